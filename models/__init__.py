@@ -1,0 +1,2 @@
+from . import workflow
+from . import complaint

@@ -1,0 +1,73 @@
+from odoo import api, models
+from odoo.tools import email_normalize
+
+
+class Complaint(models.Model):
+    """Mails that come in become complaints; letters that leave are on record."""
+
+    _inherit = "aftersales.complaint"
+
+    # === ACTIONS === #
+
+    def action_ask_customer(self):
+        """Open a mail that asks the customer for what is missing."""
+        return self._compose("aftersales.mail_template_question")
+
+    # === MAIL === #
+
+    def _compose(self, template_xmlid, **context):
+        self.ensure_one()
+        template = self.env.ref(template_xmlid)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mail.compose.message",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template.id,
+                "default_composition_mode": "comment",
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "force_email": True,
+                **context,
+            },
+        }
+
+    def message_post(self, **kwargs):
+        """Post; the mail that ``action_send_answer`` opened is the answer itself."""
+        is_answer = self.env.context.get("aftersales_is_answer")
+        if is_answer:
+            self._check_answer()
+        message = super(
+            Complaint, self.with_context(aftersales_is_answer=False)
+        ).message_post(**kwargs)
+        if is_answer:
+            self._mark_answered()
+        return message
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Register a mail to a team's address as a complaint.
+
+        The sender is linked when he is known; the mail is the customer's own words.
+        """
+        email = email_normalize(msg_dict.get("email_from") or "")
+        partner_id = msg_dict.get("author_id")
+        values = {
+            "subject": msg_dict.get("subject") or self.env._("No subject"),
+            "description": msg_dict.get("body"),
+            "partner_id": partner_id,
+            "email": email,
+            "contact_name": False if partner_id else msg_dict.get("email_from"),
+            "channel_id": self.env.ref("aftersales.channel_email").id,
+            **(custom_values or {}),
+        }
+        return super().message_new(msg_dict, custom_values=values)
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        return ["partner_id"]
+
+    def _creation_message(self):
+        """Say what was registered in the chatter's first line."""
+        return self.env._("Complaint registered")

@@ -1,0 +1,161 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Contact(models.Model):
+    """One contact with a customer: asked, informed, called back, or not reached.
+
+    A call-back tells whether the customer is satisfied (D-48); the words are his.
+    Dissatisfaction while the effect is being confirmed puts the complaint back to work.
+    """
+
+    _name = "aftersales.contact"
+    _description = "Customer Contact"
+    _order = "contacted_at desc, id desc"
+    _rec_name = "purpose"
+    _check_company_auto = True
+
+    complaint_id = fields.Many2one(
+        "aftersales.complaint",
+        "Complaint",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Customer Company",
+        store=True,
+        index=True,
+        precompute=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    purpose = fields.Selection(
+        [
+            ("first", "First contact"),
+            ("question", "Question"),
+            ("progress", "Progress"),
+            ("consent", "Consent"),
+            ("callback", "Call-back"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="callback",
+    )
+    contacted_at = fields.Datetime(
+        "On", required=True, default=fields.Datetime.now, index=True
+    )
+    user_id = fields.Many2one(
+        "res.users", "By", required=True, default=lambda self: self.env.user
+    )
+    channel_id = fields.Many2one("aftersales.channel", "Channel")
+    person = fields.Char("Spoken To")
+    outcome = fields.Selection(
+        [
+            ("reached", "Reached"),
+            ("unreached", "Not reached"),
+            ("satisfied", "Satisfied"),
+            ("dissatisfied", "Not satisfied"),
+        ],
+        required=True,
+        default="reached",
+        help="Of a call-back: whether the customer is satisfied. A customer who is not"
+        " reached after the company's number of attempts has used up his recourse.",
+    )
+    is_after_second_visit = fields.Boolean("After the Second Visit")
+    words = fields.Text("Customer's Words")
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("complaint_id")
+    def _compute_partner_id(self):
+        for contact in self:
+            contact.partner_id = contact.complaint_id.partner_id or contact.partner_id
+
+    @api.depends("complaint_id")
+    def _compute_company_id(self):
+        for contact in self:
+            contact.company_id = contact.complaint_id.company_id or self.env.company
+
+    # === CONSTRAINTS AND ONCHANGE === #
+
+    @api.constrains("contacted_at")
+    def _check_contacted_at(self):
+        now = fields.Datetime.now()
+        if any(contact.contacted_at > now for contact in self):
+            raise UserError(self.env._("A contact cannot lie in the future."))
+
+    @api.constrains("outcome", "words")
+    def _check_words(self):
+        for contact in self:
+            if contact.outcome == "dissatisfied" and not contact.words:
+                raise UserError(
+                    self.env._("Write down why the customer is not satisfied.")
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; dissatisfaction after execution puts the complaint back to work."""
+        contacts = super().create(vals_list)
+        for contact in contacts:
+            contact._take_up()
+        return contacts
+
+    def write(self, vals):
+        """Write, while the case is open; a changed verdict counts like a new one.
+
+        :raise UserError: when the complaint is closed
+        """
+        self._check_open()
+        result = super().write(vals)
+        if "outcome" in vals:
+            for contact in self:
+                contact._take_up()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        if self.complaint_id.filtered(lambda c: c.state != "new"):
+            raise UserError(
+                self.env._("A contact of an accepted complaint is evidence and stays.")
+            )
+
+    # === BUSINESS === #
+
+    def _check_open(self):
+        locked = self.complaint_id.filtered(lambda c: c.state in c._locked_states)
+        if locked:
+            raise UserError(
+                self.env._(
+                    "%(complaints)s: the case is closed, its contacts stay as they are.",
+                    complaints=", ".join(locked.mapped("display_name")),
+                )
+            )
+
+    def _take_up(self):
+        """Put the complaint back to work when this contact is its unhappy verdict."""
+        self.ensure_one()
+        complaint = self.complaint_id
+        if complaint.state != "verifying" or complaint._get_verdict() != self:
+            return
+        if self.outcome == "dissatisfied":
+            complaint.write({"state": "investigating", "state_reason": self.words})

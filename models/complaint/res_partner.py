@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+
+GROUPS = "aftersales.group_department_user"
+
+
+class ResPartner(models.Model):
+    """The customer file: classification, purchases, complaints, contacts (H-01 to H-08).
+
+    Every field here is invisible to people without an after-sales group, so that none
+    of it costs or blocks them anything.
+    """
+
+    _inherit = "res.partner"
+
+    aftersales_type_id = fields.Many2one(
+        "aftersales.classification",
+        "Customer Type",
+        domain="[('axis', '=', 'type')]",
+        groups=GROUPS,
+        index="btree_not_null",
+        help="Selects the service target, e.g. foreign, private or state-owned.",
+    )
+    aftersales_credit_id = fields.Many2one(
+        "aftersales.classification",
+        "Credit Rating",
+        domain="[('axis', '=', 'credit')]",
+        groups=GROUPS,
+        index="btree_not_null",
+    )
+    aftersales_region_id = fields.Many2one(
+        "aftersales.classification",
+        "Sales Region",
+        domain="[('axis', '=', 'region')]",
+        groups=GROUPS,
+        index="btree_not_null",
+    )
+    aftersales_expectations = fields.Text(
+        "Expectations",
+        groups=GROUPS,
+        help="What the customer expects and demands of our present products (H-08).",
+    )
+    complaint_count = fields.Integer(
+        "Complaints", compute="_compute_complaint_count", groups=GROUPS
+    )
+    complaint_ids = fields.One2many(
+        "aftersales.complaint", compute="_compute_aftersales_history", groups=GROUPS
+    )
+    aftersales_contact_ids = fields.One2many(
+        "aftersales.contact", compute="_compute_aftersales_history", groups=GROUPS
+    )
+    aftersales_order_ids = fields.One2many(
+        "sale.order", compute="_compute_aftersales_history", groups=GROUPS
+    )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    def _compute_complaint_count(self):
+        """Count the complaints of the whole customer company."""
+        commercial = self.commercial_partner_id
+        groups = self.env["aftersales.complaint"]._read_group(
+            [("commercial_partner_id", "in", commercial.ids)],
+            ["commercial_partner_id"],
+            ["__count"],
+        )
+        counts = {partner.id: count for partner, count in groups}
+        for partner in self:
+            partner.complaint_count = counts.get(partner.commercial_partner_id.id, 0)
+
+    @api.depends("commercial_partner_id")
+    def _compute_aftersales_history(self):
+        """Show the last complaints, contacts and orders of the customer company."""
+        for partner in self:
+            customer = partner.commercial_partner_id
+            same = [("commercial_partner_id", "=", customer.id)]
+            partner.complaint_ids = self.env["aftersales.complaint"].search(
+                same, limit=20
+            )
+            partner.aftersales_contact_ids = self.env["aftersales.contact"].search(
+                same, limit=20
+            )
+            orders = self.env["sale.order"]
+            if orders.has_access("read"):
+                orders = orders.search(
+                    [
+                        ("partner_id", "child_of", customer.id),
+                        ("state", "=", "sale"),
+                    ],
+                    order="date_order desc",
+                    limit=10,
+                )
+            partner.aftersales_order_ids = orders
+
+    # === ACTIONS === #
+
+    def action_open_complaints(self):
+        """Open the complaints of the customer company."""
+        self.ensure_one()
+        return self.env["aftersales.complaint"]._action_open(
+            [("commercial_partner_id", "=", self.commercial_partner_id.id)],
+            {"default_partner_id": self.id},
+        )
+
+    def action_new_complaint(self):
+        """Register a complaint of this customer."""
+        self.ensure_one()
+        complaints = self.env["aftersales.complaint"]
+        return complaints._action_new(complaints._prepare_partner_values(self))
