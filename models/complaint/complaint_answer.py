@@ -5,7 +5,7 @@ from .complaint_judgement import OUTSIDE
 
 
 class Complaint(models.Model):
-    """The solution, the customer's consent, and the answer that leaves (D-29 to D-40)."""
+    """The solution, the customer's consent, the answer that leaves (D-29 to D-40)."""
 
     _inherit = "aftersales.complaint"
 
@@ -154,7 +154,7 @@ class Complaint(models.Model):
                 yield complaint, point.text, "cause"
 
     def _explain_refusals(self):
-        """Yield each complaint that an explanation alone does not settle (D-16, D-18)."""
+        """Yield each case that an explanation alone does not settle (D-16, D-18)."""
         for complaint in self.filtered(lambda c: c.responsibility not in OUTSIDE):
             text = self.env._(
                 "Only what the customer caused, or what is not ours, is settled by an"

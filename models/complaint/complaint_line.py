@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ComplaintLine(models.Model):
-    """One product of a complaint: which lot, from which delivery, how many, what for."""
+    """One product of a complaint: which lot and delivery, how many, what is wrong."""
 
     _name = "aftersales.complaint.line"
     _description = "Complaint Line"

@@ -146,7 +146,7 @@ class Contact(models.Model):
         if locked:
             raise UserError(
                 self.env._(
-                    "%(complaints)s: the case is closed, its contacts stay as they are.",
+                    "%(complaints)s: the case is closed, its contacts stay.",
                     complaints=", ".join(locked.mapped("display_name")),
                 )
             )

@@ -4,7 +4,7 @@ GROUPS = "aftersales.group_department_user"
 
 
 class ResPartner(models.Model):
-    """The customer file: classification, purchases, complaints, contacts (H-01 to H-08).
+    """The customer file: class, purchases, complaints, contacts (H-01 to H-08).
 
     Every field here is invisible to people without an after-sales group, so that none
     of it costs or blocks them anything.

@@ -13,7 +13,7 @@ class ResUsers(models.Model):
     )
 
     def _get_aftersales_team_ids(self):
-        """Return the ids of the teams the user belongs to or leads, for record rules."""
+        """Return the ids of the teams the user works for or leads, for record rules."""
         self.ensure_one()
         domain = [
             "|",

@@ -40,7 +40,7 @@ class RoutingRule(models.Model):
     user_id = fields.Many2one(
         "res.users",
         "Person",
-        help="Takes the complaint unless out of office; else a member of the team does.",
+        help="Takes the complaint unless out of office; else a member of the team.",
     )
 
     # === COMPUTE, INVERSE, SEARCH === #

@@ -20,7 +20,7 @@ class SaleOrder(models.Model):
     # === COMPUTE, INVERSE, SEARCH === #
 
     def _compute_serious_complaint_ids(self):
-        """Find them with full rights: the warning matters more than whose case it is."""
+        """Find them with full rights: the warning matters, not whose case it is."""
         groups = (
             self.env["aftersales.complaint"]
             .sudo()

@@ -1,4 +1,4 @@
-"""The two small values that the workflow is made of: a legal move, and what it lacks."""
+"""The two small values the workflow is made of: a legal move, and what it lacks."""
 
 from dataclasses import dataclass
 

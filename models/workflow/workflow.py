@@ -267,7 +267,7 @@ class Workflow(models.AbstractModel):
 
     def _check_protected(self, vals, protected):
         forged = sorted(protected.intersection(vals))
-        # A form sends nothing for a read-only field; an import's empty cell is harmless.
+        # A form sends no read-only field; an import's empty cell is harmless.
         forged = [name for name in forged if vals[name]]
         if forged:
             raise UserError(

@@ -37,7 +37,7 @@ class WorkflowEvidence(models.AbstractModel):
                 """
             CREATE OR REPLACE FUNCTION aftersales_append_only() RETURNS trigger AS $$
             BEGIN
-                RAISE EXCEPTION 'rows of %% cannot be changed or deleted', TG_TABLE_NAME;
+                RAISE EXCEPTION 'rows of %% are append-only', TG_TABLE_NAME;
             END $$ LANGUAGE plpgsql;
             CREATE OR REPLACE TRIGGER aftersales_append_only
             BEFORE UPDATE OR DELETE ON %s

@@ -153,11 +153,12 @@ class WorkflowRule(models.Model):
     @api.constrains("transition", "field_ids", "mail_template_id", "server_action_id")
     def _check_same_model(self):
         for rule in self:
+            model = rule.res_model
             strangers = [
-                *rule.field_ids.filtered(lambda f: f.model != rule.res_model),
-                *rule.mail_template_id.filtered(lambda t: t.model != rule.res_model),
-                *rule.server_action_id.filtered(
-                    lambda a: a.sudo().model_name != rule.res_model
+                *rule.field_ids.filtered_domain([("model", "!=", model)]),
+                *rule.mail_template_id.filtered_domain([("model", "!=", model)]),
+                *rule.server_action_id.sudo().filtered_domain(
+                    [("model_name", "!=", model)]
                 ),
             ]
             if strangers:
