@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class WorkflowReason(models.TransientModel):
@@ -37,6 +38,8 @@ class WorkflowReason(models.TransientModel):
     def action_confirm(self):
         """Take the step with the reason; all checks are the document's own."""
         self.ensure_one()
+        if self.res_model not in self.env["aftersales.workflow"]._get_document_models():
+            raise UserError(self.env._("This is no document under the workflow."))
         documents = self.env[self.res_model].browse(self.res_ids)
         transition = documents._get_transition(self.transition)
         documents._check_sources(transition)

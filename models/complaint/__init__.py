@@ -14,6 +14,7 @@ from . import complaint_judgement
 from . import complaint_answer
 from . import complaint_closing
 from . import complaint_mail
+from . import complaint_part
 from . import complaint_line
 from . import contact
 from . import department_request

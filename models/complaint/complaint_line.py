@@ -5,6 +5,7 @@ class ComplaintLine(models.Model):
     """One product of a complaint: which lot and delivery, how many, what is wrong."""
 
     _name = "aftersales.complaint.line"
+    _inherit = "aftersales.complaint.part"
     _description = "Complaint Line"
     _order = "complaint_id, sequence, id"
     _check_company_auto = True

@@ -10,6 +10,7 @@ class Contact(models.Model):
     """
 
     _name = "aftersales.contact"
+    _inherit = "aftersales.complaint.part"
     _description = "Customer Contact"
     _order = "contacted_at desc, id desc"
     _rec_name = "purpose"
@@ -121,11 +122,7 @@ class Contact(models.Model):
         return contacts
 
     def write(self, vals):
-        """Write, while the case is open; a changed verdict counts like a new one.
-
-        :raise UserError: when the complaint is closed
-        """
-        self._check_open()
+        """Write; a changed verdict counts like a new one."""
         result = super().write(vals)
         if "outcome" in vals:
             for contact in self:
@@ -140,16 +137,6 @@ class Contact(models.Model):
             )
 
     # === BUSINESS === #
-
-    def _check_open(self):
-        locked = self.complaint_id.filtered(lambda c: c.state in c._locked_states)
-        if locked:
-            raise UserError(
-                self.env._(
-                    "%(complaints)s: the case is closed, its contacts stay.",
-                    complaints=", ".join(locked.mapped("display_name")),
-                )
-            )
 
     def _take_up(self):
         """Put the complaint back to work when this contact is its unhappy verdict."""

@@ -20,7 +20,7 @@ class DepartmentRequest(models.Model):
     """
 
     _name = "aftersales.department.request"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["aftersales.complaint.part", "mail.thread", "mail.activity.mixin"]
     _description = "Department Request"
     _order = "state, due_on, id"
     _check_company_auto = True

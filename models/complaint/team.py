@@ -1,6 +1,7 @@
 from ast import literal_eval
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 
@@ -70,11 +71,16 @@ class Team(models.Model):
         help="A new complaint of this team gets a person in charge at once.",
     )
     color = fields.Integer()
+    can_configure = fields.Boolean(compute="_compute_can_configure")
     open_count = fields.Integer("Open Complaints", compute="_compute_counts")
     unassigned_count = fields.Integer("Unassigned", compute="_compute_counts")
     late_count = fields.Integer("Late", compute="_compute_counts")
 
     # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends_context("uid")
+    def _compute_can_configure(self):
+        self.can_configure = self.env.user.has_group("aftersales.group_manager")
 
     def _compute_counts(self):
         complaints = self.env["aftersales.complaint"]
@@ -99,7 +105,15 @@ class Team(models.Model):
         return teams
 
     def write(self, vals):
-        """Write, and let new members see the requests to their department."""
+        """Write, and let new members see the requests to their department.
+
+        :raise AccessError: when a leader changes more than his delegate
+        """
+        is_manager = self.env.user.has_group("aftersales.group_manager")
+        if not (self.env.su or is_manager) and vals.keys() - {"delegate_id"}:
+            raise AccessError(
+                self.env._("The leader of a team names his delegate, nothing else.")
+            )
         result = super().write(vals)
         if {"member_ids", "leader_id", "delegate_id", "active"} & vals.keys():
             self._grant_membership()

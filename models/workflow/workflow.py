@@ -199,6 +199,10 @@ class Workflow(models.AbstractModel):
         """
         rule = self.env["aftersales.workflow.rule"].sudo().browse(rule_id).exists()
         self.check_access("write")
+        model_name, _colon, name = (rule.transition or "").partition(":")
+        if model_name != self._name:
+            raise UserError(self.env._("There is nothing to sign here."))
+        self._check_sources(self._get_transition(name))
         return rule._sign(self, note)
 
     def action_request_signature(self, rule_id):
