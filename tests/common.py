@@ -1,0 +1,389 @@
+"""The vocabulary of the tests: people, goods that were sold, and complaints about them.
+
+``self.complaint()`` registers a complaint, ``self.carry(complaint, "solution")`` takes it
+there by its real steps, ``self.sign(complaint)`` gives the second pair of eyes.
+"""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+
+# Attribute of the test -> the group the person is given, beside being an employee.
+ROLES = {
+    "service": "aftersales.group_user",
+    "coordinator": "aftersales.group_coordinator",
+    "quality": "aftersales.group_quality_user",
+    "quality_manager": "aftersales.group_quality_manager",
+    "process": "aftersales.group_process_user",
+    "production": "aftersales.group_production_user",
+    "planning": "aftersales.group_planning_user",
+    "warehouse": "aftersales.group_warehouse_user",
+    "manager": "aftersales.group_manager",
+    "admin": "aftersales.group_admin",
+}
+COLLEAGUES = {
+    # Of the purchasing team, without a role of his own
+    "member": "base.group_user",
+    # Colleagues who have nothing to do with after-sales
+    "seller": "sales_team.group_sale_salesman_all_leads",
+    "stocker": "stock.group_stock_user",
+    "biller": "account.group_account_invoice",
+    "outsider": "base.group_user",
+}
+PEOPLE = {**ROLES, **COLLEAGUES}
+
+# Document model -> the method here that makes one in its first state.
+FACTORIES = {"aftersales.complaint": "complaint"}
+
+# State of a complaint -> the state before, the step between them, who takes it.
+WAY = {
+    "accepted": ("new", "accept", "service"),
+    "investigating": ("accepted", "investigate", "coordinator"),
+    "solution": ("investigating", "judge", "quality"),
+    "executing": ("solution", "execute", "service"),
+    "verifying": ("executing", "complete", "service"),
+    "closed": ("verifying", "close", "coordinator"),
+    "rejected": ("investigating", "reject", "quality"),
+    "cancelled": ("new", "cancel", "service"),
+}
+
+
+class Vocabulary:
+    """What every test of ours starts from; combined with a case class below."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env["base"].with_context(no_reset_password=True).env
+        cls.company = cls.env.company
+        cls.env["aftersales.routing.rule"].search([]).active = False
+        cls._make_people()
+        cls._make_teams()
+        cls._make_customer()
+        cls._make_catalogue()
+
+    # === THE WORLD === #
+
+    @classmethod
+    def _make_people(cls):
+        """Make ``cls.service``, ``cls.quality`` ...; login = password = test_<name>."""
+        for name, group in PEOPLE.items():
+            user = new_test_user(
+                cls.env,
+                f"test_{name}",
+                f"base.group_user,{group}",
+                name=name.replace("_", " ").title(),
+                email=f"{name}@factory.example.com",
+                company_id=cls.company.id,
+                tz="UTC",
+            )
+            setattr(cls, name, user)
+
+    @classmethod
+    def _make_teams(cls):
+        cls.front_team = cls.team("Front Office", "front", cls.service)
+        cls.quality_team = cls.team("Laboratory", "quality", cls.quality)
+        cls.production_team = cls.team("Gear Shop", "production", cls.production)
+        cls.purchasing_team = cls.team("Buyers", "purchasing", cls.member)
+
+    @classmethod
+    def team(cls, name, function, leader, **values):
+        """Make a team with one person, who leads it."""
+        return cls.env["aftersales.team"].create(
+            {
+                "name": name,
+                "function": function,
+                "company_id": cls.company.id,
+                "leader_id": leader.id,
+                "member_ids": leader.ids,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _make_customer(cls):
+        partners = cls.env["res.partner"]
+        cls.customer = partners.create(
+            {"name": "Northern Mills", "is_company": True, "email": "in@mills.example"}
+        )
+        cls.contact = partners.create(
+            {
+                "name": "Ann Miller",
+                "parent_id": cls.customer.id,
+                "email": "ann@mills.example",
+                "lang": "en_US",
+            }
+        )
+        cls.supplier = partners.create({"name": "Steel Works", "is_company": True})
+
+    @classmethod
+    def _make_catalogue(cls):
+        """Make what a complaint is sorted by: categories, a defect, a remedy."""
+        categories = cls.env["aftersales.category"]
+        cls.category = categories.create(
+            {
+                "name": "Gear noise",
+                "is_quality": True,
+                "severity": "important",
+                "team_id": cls.quality_team.id,
+            }
+        )
+        cls.service_category = categories.create(
+            {
+                "name": "Late reply",
+                "severity": "general",
+                "team_id": cls.front_team.id,
+            }
+        )
+        cls.defect = cls.env["aftersales.defect"].create({"name": "Tooth broken"})
+        cls.remedy = cls.env.ref("aftersales.remedy_replacement")
+        cls.channel = cls.env.ref("aftersales.channel_phone")
+
+    @classmethod
+    def _sell(cls, quantity=10, customer=None):
+        """Sell, deliver and invoice a gear (with a lot) and a bearing, all for real.
+
+        Sets ``cls.gear``, ``bearing``, ``lot``, ``order``, ``delivery``, ``invoice``.
+        """
+        storable = {"is_storable": True, "list_price": 100, "invoice_policy": "order"}
+        products = cls.env["product.product"]
+        cls.gear = products.create({"name": "Gear", "tracking": "lot", **storable})
+        cls.bearing = products.create({"name": "Bearing", **storable})
+        cls.lot = cls.env["stock.lot"].create(
+            {"name": "L-0815", "product_id": cls.gear.id, "company_id": cls.company.id}
+        )
+        cls._stock(cls.gear, quantity, cls.lot)
+        cls._stock(cls.bearing, quantity)
+        cls.order = cls._make_order(customer or cls.contact, quantity)
+        cls.delivery = cls.order.picking_ids
+        cls.delivery.button_validate()
+        cls.invoice = cls.order._create_invoices()
+        cls.invoice.action_post()
+
+    @classmethod
+    def _stock(cls, product, quantity, lot=None):
+        warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
+        cls.env["stock.quant"]._update_available_quantity(
+            product, warehouse.lot_stock_id, quantity, lot_id=lot
+        )
+
+    @classmethod
+    def _make_order(cls, customer, quantity):
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": customer.id,
+                "user_id": cls.seller.id,
+                "client_order_ref": "PO-77",
+                "order_line": [
+                    Command.create(
+                        {"product_id": product.id, "product_uom_qty": quantity}
+                    )
+                    for product in (cls.gear, cls.bearing)
+                ],
+            }
+        )
+        order.action_confirm()
+        return order
+
+    # === DOCUMENTS === #
+
+    @classmethod
+    def complaint(cls, **values):
+        """Register, as the service, a complaint that can be accepted at once."""
+        return cls._register([values])
+
+    @classmethod
+    def complaints(cls, count, **values):
+        """Register ``count`` of them in one batch."""
+        return cls._register([values] * count)
+
+    @classmethod
+    def _register(cls, vals_list):
+        complaints = cls.env["aftersales.complaint"].with_user(cls.service)
+        common = {
+            "subject": "The gears are loud",
+            "partner_id": cls.contact.id,
+            "category_id": cls.category.id,
+            "remedy_sought_ids": [Command.link(cls.remedy.id)],
+        }
+        return complaints.create([{**common, **values} for values in vals_list])
+
+    @classmethod
+    def request(cls, complaint, team=None, **values):
+        """Ask a department, as the person from quality."""
+        requests = cls.env["aftersales.department.request"].with_user(cls.quality)
+        return requests.create(
+            {
+                "complaint_id": complaint.id,
+                "name": "Why did it happen?",
+                "team_id": (team or cls.production_team).id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def call_back(cls, complaint, outcome="satisfied", **values):
+        """Call the customer back and write down what he says."""
+        contacts = cls.env["aftersales.contact"].with_user(cls.coordinator)
+        return contacts.create(
+            {
+                "complaint_id": complaint.id,
+                "outcome": outcome,
+                "words": "It is still loud." if outcome == "dissatisfied" else False,
+                **values,
+            }
+        )
+
+    # === STEPS === #
+
+    @classmethod
+    def carry(cls, complaint, target, **facts):
+        """Take a complaint to ``target`` by its real steps, each by whom it is due.
+
+        What a step asks for is filled in where it is empty; ``facts`` come first.
+
+        :return: the complaint, so that calls can be chained
+        """
+        if facts:
+            complaint.sudo().write(facts)
+        if complaint.state != target:
+            source, step, person = WAY[target]
+            cls.carry(complaint, source)
+            cls.prepare(complaint, step)
+            cls.take(complaint, step, getattr(cls, person))
+        return complaint
+
+    @classmethod
+    def take(cls, document, step, user=None, reason="There are reasons."):
+        """Take one step as ``user``, with a reason where it asks for one."""
+        transition = document._get_transition(step)
+        values = {"state": transition.target}
+        if transition.asks_reason:
+            values["state_reason"] = reason
+        document.with_user(user or document.env.user).write(values)
+
+    @classmethod
+    def prepare(cls, complaint, step):
+        """Fill in what a step of a complaint asks for, where it is empty yet."""
+        facts = cls._get_facts(complaint).get(step, {})
+        empty = {name: value for name, value in facts.items() if not complaint[name]}
+        complaint.sudo().write(empty)
+        if step in ("execute", "explain"):
+            cls.sign(complaint, step)
+            complaint.with_user(cls.service).action_mark_answered()
+        if step == "close" and complaint.state == "verifying":
+            cls.call_back(complaint)
+            cls.sign(complaint, step)
+
+    @classmethod
+    def _get_facts(cls, complaint):
+        """Return what each step asks for: step -> values."""
+        judgement = {
+            "validity": "valid",
+            "responsibility": "own",
+            "responsibility_reason": "The tool was dull.",
+            "responsible_team_id": cls.production_team.id,
+            "fact_check": "true",
+        }
+        answer = {"answer": "<p>Dear customer</p>"}
+        consent = {
+            "consent": "agreed",
+            "consent_by": "Ann Miller",
+            "consent_at": fields.Datetime.now(),
+            "consent_channel_id": cls.channel.id,
+        }
+        return {
+            "judge": judgement,
+            "reject": {**judgement, **answer, "validity": "invalid"},
+            "execute": {
+                **answer,
+                **consent,
+                "cause": "<p>A dull tool</p>",
+                "solution": "<p>Grind it weekly</p>",
+                "remedy_agreed_ids": cls.remedy.ids,
+                "agreed_amount": 10,
+            },
+            "explain": answer,
+            "complete": {"remedy_done_ids": complaint.remedy_agreed_ids.ids},
+            "close": {
+                "closing_summary": "Replaced.",
+                "lesson": "Check the tools.",
+                "standard_changed": "yes",
+                "standard_note": "WI-12 rev. 3",
+            },
+            "appeal": {"appeal_user_id": cls.quality_manager.id},
+        }
+
+    @classmethod
+    def sign(cls, document, step, user=None):
+        """Sign, as the manager, for every rule of the step that asks for a signature."""
+        document = document.with_user(user or cls.manager)
+        rules = document._get_rules(step).filtered("signature_group_id")
+        for rule in rules.filtered(lambda rule: rule._concerned(document)):
+            document.action_sign(rule.id)
+
+    @classmethod
+    def put(cls, document, state):
+        """Put a document into ``state`` without any step, as no person could."""
+        document.sudo()._write_protected({"state": state})
+        return document
+
+    @classmethod
+    def make(cls, model_name, count=1):
+        """Make documents of any kind that is under the workflow, in the first state."""
+        factory = getattr(cls, FACTORIES[model_name])
+        documents = cls.env[model_name]
+        for _position in range(count):
+            documents |= factory().with_env(cls.env)
+        return documents
+
+    @classmethod
+    def rule(cls, step="accept", model_name="aftersales.complaint", **values):
+        """Make a workflow rule, as a company would on screen."""
+        return cls.env["aftersales.workflow.rule"].create(
+            {"name": "House rule", "transition": f"{model_name}:{step}", **values}
+        )
+
+    # === ASSERTIONS === #
+
+    @contextmanager
+    def assertRefused(self, *parts):
+        """Expect a refusal whose message holds each of ``parts``."""
+        with self.assertRaises(UserError) as refusal:
+            yield refusal
+        for part in parts:
+            self.assertIn(part, str(refusal.exception))
+
+    def assertStates(self, documents, *states):
+        """Compare the states as they are in the database."""
+        documents.invalidate_recordset(["state"])
+        self.assertEqual(tuple(documents.mapped("state")), states)
+
+    def days_ago(self, days):
+        return fields.Datetime.now() - timedelta(days=days)
+
+
+@tagged("post_install", "-at_install")
+class AftersalesCase(Vocabulary, TransactionCase):
+    """A test of ours."""
+
+
+@tagged("post_install", "-at_install")
+class SoldCase(AftersalesCase):
+    """A test that starts from goods that were sold, delivered and invoiced."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._sell()
+
+
+@tagged("post_install", "-at_install")
+class AftersalesHttpCase(Vocabulary, HttpCase):
+    """A test of ours through the web server."""
