@@ -22,6 +22,7 @@
         "security/complaint_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
+        "data/complaint_numbering.xml",
         "data/complaint_channels.xml",
         "data/complaint_remedies.xml",
         "data/complaint_classifications.xml",

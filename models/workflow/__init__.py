@@ -1,5 +1,7 @@
 from . import transition
 from . import workflow
+from . import workflow_screen
+from . import workflow_people
 from . import workflow_evidence
 from . import workflow_log
 from . import workflow_rule

@@ -53,6 +53,12 @@ class Numbering(models.AbstractModel):
         )
 
     @api.model
+    def _create_sequences(self):
+        """Give every company its sequence, once, when the addon is installed."""
+        for company in self.env["res.company"].sudo().search([]):
+            self._get_sequence(company)
+
+    @api.model
     def _prepare_sequence_values(self, company):
         return {
             "name": f"{self._description} ({company.sudo().name})",

@@ -1,9 +1,4 @@
-import hashlib
-import json
 from collections import defaultdict
-from itertools import groupby
-
-from lxml import etree
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -32,8 +27,6 @@ class Workflow(models.AbstractModel):
     _locked_states = ()
     # ... except for these fields.
     _unlocked_fields = ()
-    # What a signature vouches for: changing one of these voids it.
-    _signed_fields = ()
 
     state_reason = fields.Text(
         "Reason of Last Step",
@@ -50,53 +43,6 @@ class Workflow(models.AbstractModel):
     workflow_log_ids = fields.One2many(
         "aftersales.workflow.log", "res_id", "Steps Taken", readonly=True
     )
-    signature_ids = fields.One2many(
-        "aftersales.workflow.signature", "res_id", "Signatures", readonly=True
-    )
-    workflow_steps = fields.Json(
-        "What Is Missing",
-        compute="_compute_workflow_steps",
-        help="For each possible next step the points that are still open.",
-    )
-
-    # === COMPUTE, INVERSE, SEARCH === #
-
-    @api.depends_context("uid", "lang")
-    def _compute_workflow_steps(self):
-        """Fill the list the *what is missing* box shows; see :meth:`_prepare_step`."""
-        steps = defaultdict(list)
-        real = self.filtered("id")
-        for name, transition in self._get_transitions().items():
-            documents = real.filtered(lambda d, t=transition: d.state in t.sources)
-            points = documents._missing_points(name)
-            for document in documents:
-                step = document._prepare_step(name, points[document])
-                steps[document].append(step)
-        for document in self:
-            document.workflow_steps = steps[document]
-
-    def _prepare_step(self, name, points):
-        """Return one possible next step as plain values for the web client.
-
-        :param name: the transition's name
-        :param points: list of :class:`Missing`
-        """
-        transition = self._get_transitions()[name]
-        return {
-            "name": name,
-            "label": self.env._(transition.label),
-            "main": transition.is_main,
-            "points": [self._prepare_point(point) for point in points],
-        }
-
-    def _prepare_point(self, point):
-        about = point.about
-        values = {"text": point.text, "rule_id": point.rule_id}
-        if isinstance(about, str):
-            return {**values, "field": about}
-        if about:
-            return {**values, "model": about._name, "res_id": about.id}
-        return values
 
     # === CRUD === #
 
@@ -107,7 +53,6 @@ class Workflow(models.AbstractModel):
         :raise UserError: when a value names another state
         """
         initial = self._get_initial_state()
-        protected = self._get_protected_fields()
         for vals in vals_list:
             if vals.get("state", initial) != initial:
                 raise UserError(
@@ -116,13 +61,15 @@ class Workflow(models.AbstractModel):
                         state=self._get_state_label(initial),
                     )
                 )
-            self._check_protected(vals, protected)
-        return super().create(
-            [
-                {**vals, "state": initial, "state_entered_at": fields.Datetime.now()}
-                for vals in vals_list
-            ]
-        )
+            # An import's empty cell is no forgery, a value is.
+            self._check_protected([name for name in vals if vals[name]])
+        # Named explicitly, so that no default of a client's context comes in.
+        start = {
+            **dict.fromkeys(self._get_protected_fields(), False),
+            "state": initial,
+            "state_entered_at": fields.Datetime.now(),
+        }
+        return super().create([{**vals, **start} for vals in vals_list])
 
     def write(self, vals):
         """Write; a value for ``state`` is the checked transition.
@@ -130,17 +77,15 @@ class Workflow(models.AbstractModel):
         :raise UserError: when a transition does not exist or something is missing, when
             a field belongs to the workflow, or when the document is closed
         """
-        facts = {
-            name: value
-            for name, value in vals.items()
-            if name not in ("state", "state_reason")
-        }
-        self._check_protected(facts, self._get_protected_fields())
-        self._check_unlocked(facts)
+        if "state" not in vals:
+            self._check_facts(vals)
+            return super().write(vals)
+        facts = dict(vals)
+        target, reason = facts.pop("state"), facts.pop("state_reason", None)
         if facts:
+            self._check_facts(facts)
             super().write(facts)
-        if "state" in vals:
-            self._move(vals["state"], vals.get("state_reason"))
+        self._move(target, reason)
         return True
 
     def _write_protected(self, vals):
@@ -173,58 +118,6 @@ class Workflow(models.AbstractModel):
                     documents=", ".join(started.mapped("display_name")),
                 )
             )
-
-    # === ACTIONS === #
-
-    def action_transition(self, name):
-        """Take the step ``name`` of the table; ask for the reason where one is due.
-
-        :param name: key of ``_transitions``
-        :return: an action that asks for the reason, or ``True``
-        :raise UserError: when the step is unknown, not possible now, or lacks something
-        """
-        transition = self._get_transition(name)
-        self._check_sources(transition)
-        if not transition.asks_reason:
-            return self.write({"state": transition.target})
-        self._check_transition(name)
-        return self.env["aftersales.workflow.reason"]._open(self, name)
-
-    def action_sign(self, rule_id, note=False):
-        """Sign, as the second person, for the step that the rule guards.
-
-        :param rule_id: id of the ``aftersales.workflow.rule``
-        :param note: what the signer wants to have on record
-        :raise UserError: when the user may not sign this
-        """
-        rule = self.env["aftersales.workflow.rule"].sudo().browse(rule_id).exists()
-        self.check_access("write")
-        model_name, _colon, name = (rule.transition or "").partition(":")
-        if model_name != self._name:
-            raise UserError(self.env._("There is nothing to sign here."))
-        self._check_sources(self._get_transition(name))
-        return rule._sign(self, note)
-
-    def action_request_signature(self, rule_id):
-        """Open the form of an activity that asks a colleague to sign."""
-        self.ensure_one()
-        rule = self.env["aftersales.workflow.rule"].sudo().browse(rule_id)
-        activity_type = self.env.ref("aftersales.mail_activity_type_signature")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask for a Signature"),
-            "res_model": "mail.activity",
-            "view_mode": "form",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_activity_type_id": activity_type.id,
-                "default_summary": rule.name,
-                "default_user_id": rule._get_signers(self)[:1].id,
-            },
-        }
 
     # === BUSINESS === #
 
@@ -267,12 +160,20 @@ class Workflow(models.AbstractModel):
             for transition in self._get_transitions().values()
             for name in transition.stamps
         }
-        return stamps.union(self._protected_fields)
+        return stamps.union(self._protected_fields, ["state_reason"])
 
-    def _check_protected(self, vals, protected):
-        forged = sorted(protected.intersection(vals))
-        # A form sends no read-only field; an import's empty cell is harmless.
-        forged = [name for name in forged if vals[name]]
+    def _check_facts(self, facts):
+        """Refuse values that a client may not write now; see the two checks."""
+        self._check_protected(facts)
+        self._check_unlocked(facts)
+
+    @api.model
+    def _check_protected(self, names):
+        """Refuse names of fields that only the workflow writes.
+
+        :raise UserError: when one of them is among ``names``
+        """
+        forged = sorted(self._get_protected_fields().intersection(names))
         if forged:
             raise UserError(
                 self.env._(
@@ -469,67 +370,10 @@ class Workflow(models.AbstractModel):
         ]
 
     def _prepare_log_bodies(self, rows):
-        """Return the chatter's line of each row; the text is made once per kind."""
+        """Return the chatter's line of each log row: id of the document -> text."""
         states = dict(self._fields["state"]._description_selection(self.env))
         bodies = {}
-        rows = sorted(rows, key=lambda row: row["state_from"])
-        for source, group in groupby(rows, key=lambda row: row["state_from"]):
-            for row in group:
-                step = f"{states[source]} → {states[row['state_to']]}"
-                bodies[row["res_id"]] = (
-                    f"{step}: {row['reason']}" if row["reason"] else step
-                )
+        for row in rows:
+            step = f"{states[row['state_from']]} → {states[row['state_to']]}"
+            bodies[row["res_id"]] = ": ".join(filter(None, [step, row["reason"]]))
         return bodies
-
-    def _get_digest(self):
-        """Return the SHA-256 of what a signature vouches for, as a hex string."""
-        self.ensure_one()
-        [values] = self.read(["state", "state_entered_at", *self._signed_fields], None)
-        content = json.dumps(values, sort_keys=True, default=str)
-        return hashlib.sha256(content.encode()).hexdigest()
-
-    def _get_workflow_user(self, role):
-        """Return the person in a role of the rules (see ``activity_role``).
-
-        :param role: ``owner``, ``leader`` or ``creator``
-        """
-        self.ensure_one()
-        return self.create_uid if role == "creator" else self.env.user
-
-    def _has_recipient(self):
-        """Tell whether a mail of a rule would reach anybody."""
-        self.ensure_one()
-        return bool(self._mail_get_primary_email().get(self.id))
-
-    # === VIEWS === #
-
-    @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        """Put one button per transition before the status bar of every form."""
-        arch, view = super()._get_view(view_id, view_type, **options)
-        header = arch.find("./header") if view_type == "form" else None
-        if header is not None:
-            buttons = [
-                self._prepare_button(name, transition)
-                for name, transition in self._get_transitions().items()
-            ]
-            for position, button in enumerate(buttons):
-                header.insert(position, button)
-        return arch, view
-
-    @api.model
-    def _prepare_button(self, name, transition):
-        """Return the form's ``<button>`` of a transition."""
-        sources = ", ".join(repr(source) for source in transition.sources)
-        button = etree.Element(
-            "button",
-            name="action_transition",
-            type="object",
-            args=f"['{name}']",
-            string=self.env._(transition.label),
-            groups=",".join(transition.groups),
-            invisible=f"not id or state not in ({sources},)",
-        )
-        if transition.is_main:
-            button.set("class", "oe_highlight")
-        return button

@@ -1,0 +1,105 @@
+from collections import defaultdict
+
+from lxml import etree
+
+from odoo import api, fields, models
+
+
+class Workflow(models.AbstractModel):
+    """The workflow on screen: its buttons and its box of open points."""
+
+    _inherit = "aftersales.workflow"
+
+    workflow_steps = fields.Json(
+        "What Is Missing",
+        compute="_compute_workflow_steps",
+        help="For each possible next step the points that are still open.",
+    )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends_context("uid", "lang")
+    def _compute_workflow_steps(self):
+        """Fill the list the *what is missing* box shows; see :meth:`_prepare_step`."""
+        steps = defaultdict(list)
+        real = self.filtered("id")
+        for name, transition in self._get_transitions().items():
+            documents = real.filtered(lambda d, t=transition: d.state in t.sources)
+            points = documents._missing_points(name)
+            for document in documents:
+                step = document._prepare_step(name, points[document])
+                steps[document].append(step)
+        for document in self:
+            document.workflow_steps = steps[document]
+
+    def _prepare_step(self, name, points):
+        """Return one possible next step as plain values for the web client.
+
+        :param name: the transition's name
+        :param points: list of :class:`Missing`
+        """
+        transition = self._get_transitions()[name]
+        return {
+            "name": name,
+            "label": self.env._(transition.label),
+            "main": transition.is_main,
+            "points": [self._prepare_point(point) for point in points],
+        }
+
+    def _prepare_point(self, point):
+        about = point.about
+        values = {"text": point.text, "rule_id": point.rule_id}
+        if isinstance(about, str):
+            return {**values, "field": about}
+        if about:
+            return {**values, "model": about._name, "res_id": about.id}
+        return values
+
+    # === ACTIONS === #
+
+    def action_transition(self, name):
+        """Take the step ``name`` of the table; ask for the reason where one is due.
+
+        :param name: key of ``_transitions``
+        :return: an action that asks for the reason, or ``True``
+        :raise UserError: when the step is unknown, not possible now, or lacks something
+        """
+        transition = self._get_transition(name)
+        self._check_sources(transition)
+        if not transition.asks_reason:
+            return self.write({"state": transition.target})
+        self._check_transition(name)
+        return self.env["aftersales.workflow.reason"]._open(self, name)
+
+    # === VIEWS === #
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Put one button per transition before the status bar of every form."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        header = arch.find("./header") if view_type == "form" else None
+        if header is not None:
+            buttons = [
+                self._prepare_button(name, transition)
+                for name, transition in self._get_transitions().items()
+            ]
+            for position, button in enumerate(buttons):
+                header.insert(position, button)
+        return arch, view
+
+    @api.model
+    def _prepare_button(self, name, transition):
+        """Return the form's ``<button>`` of a transition."""
+        sources = ", ".join(repr(source) for source in transition.sources)
+        button = etree.Element(
+            "button",
+            name="action_transition",
+            type="object",
+            args=f"['{name}']",
+            string=self.env._(transition.label),
+            groups=",".join(transition.groups),
+            invisible=f"not id or state not in ({sources},)",
+        )
+        if transition.is_main:
+            button.set("class", "oe_highlight")
+        return button
