@@ -1,0 +1,154 @@
+"""The commands. `make COMMAND` calls `python3 -m dev COMMAND`."""
+
+import argparse
+import os
+import shlex
+import signal
+import subprocess
+import sys
+
+from . import (
+    bench,
+    console,
+    database,
+    demo,
+    instance,
+    lint,
+    odoo,
+    postgres,
+    server,
+    setup,
+    testing,
+    translations,
+)
+
+
+def run(options, *steps):
+    console.Steps([*setup.STEPS, *steps]).run(options)
+
+
+def do_setup(options):
+    """all set-up, and PostgreSQL left running"""
+    with postgres.in_use():
+        run(options)
+        postgres.keep()
+
+
+def do_demo(options):
+    """the demo company on http://127.0.0.1:8069, in the background"""
+    with postgres.in_use():
+        run(options, ("Demo database", demo.prepare), ("Server", demo.serve))
+        demo.welcome(options)
+
+
+def do_test(options):
+    """set-up, installation and the whole test suite"""
+    with postgres.in_use():
+        try:
+            run(options, *testing.steps(options))
+        finally:
+            testing.clean_up(options)
+    if options.failures:
+        raise console.Trouble("; ".join(options.failures))
+
+
+def do_lint(options):
+    """format, ruff, pylint-odoo, XML, missing translations"""
+    console.Steps(lint.STEPS).run(options)
+    if options.failures:
+        raise console.Trouble("; ".join(options.failures))
+
+
+def do_shell(options):
+    """a Python prompt with `env`, on the demo database"""
+    with postgres.in_use():
+        run(options, ("Demo database", demo.prepare))
+        configuration = odoo.configuration(demo.database_name(options))
+        shell = odoo.command("shell", "--config", configuration, "--log-level=warn")
+        subprocess.run(shell, env=odoo.environment(), check=False)
+
+
+def do_bench(options):
+    """measure, and write the results as a table and as JSON"""
+    with postgres.in_use():
+        run(options, ("Database", bench.prepare))
+        bench.measure(options)
+
+
+def do_pot(options):
+    """take new and changed terms into i18n/"""
+    with postgres.in_use():
+        options.db = options.db or "aftersales_pot"
+        run(options, ("Database with the addon", demo.prepare))
+        translations.update(options.db)
+
+
+def do_stop(options):
+    """end everything that a command left running"""
+    for port in server.stop_all():
+        print(f"stopped the server on port {port}")
+    postgres.KEEP.unlink(missing_ok=True)
+    if postgres.stop():
+        print("stopped PostgreSQL")
+
+
+def do_drop(options):
+    """drop the database DB= and its files"""
+    with postgres.in_use():
+        run(options)
+        instance.forget(database.check_name(options.db or demo.DATABASE))
+
+
+def do_clean(options):
+    """stop everything and remove .dev"""
+    do_stop(options)
+    setup.remove_state()
+
+
+COMMANDS = {
+    name.removeprefix("do_"): action
+    for name, action in list(globals().items())
+    if name.startswith("do_")
+}
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="python3 -m dev", description=__doc__)
+    parser.add_argument("--db", help="use a database of this name, and keep it")
+    parser.add_argument("--port", type=int, help="of the server; 8069")
+    parser.add_argument("--fresh", action="store_true", help="make the database anew")
+    parser.add_argument("--args", type=shlex.split, default=[], help="for pytest")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, action in COMMANDS.items():
+        commands.add_parser(name, help=action.__doc__)
+    return parser.parse_args(arguments, argparse.Namespace(failures=[]))
+
+
+def terminated(signum, frame):
+    """Like Ctrl-C: what must be cleaned up is cleaned up."""
+    raise KeyboardInterrupt
+
+
+def main(arguments):
+    options = parse(arguments)
+    os.umask(0o022)  # the account of the database server must read its programs
+    signal.signal(signal.SIGTERM, terminated)
+    try:
+        COMMANDS[options.command](options)
+    except console.Trouble as trouble:
+        print(f"{options.command}: {trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"{options.command}: interrupted; run it again", file=sys.stderr)
+        return 130
+    except OSError as error:
+        line = console.explain(error)
+        if not line:
+            raise
+        print(f"{options.command}: {line}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,97 @@
+"""`make test`: install into a fresh database, run every test, leave nothing behind."""
+
+import os
+import subprocess
+
+from . import (
+    database,
+    installlog,
+    instance,
+    layout,
+    odoo,
+    postgres,
+    processes,
+    template,
+    translations,
+)
+
+MARK = "AFTERSALES_TEST"  # the variable by which we know the processes of a run
+NO_TESTS = 5  # pytest's exit status
+
+
+def database_name(options):
+    """With DB= the database is the developer's: kept, and updated the next time."""
+    return options.db or f"aftersales_test_{os.getpid()}"
+
+
+def test_tools(options):
+    """The tests of this program; they need no Odoo, and must not import the addon."""
+    folder = layout.CHECKOUT / "dev" / "tests"
+    arguments = ["-p", "no:odoo", f"--confcutdir={folder}", f"--rootdir={folder}"]
+    variables = {"PYTHONPATH": str(layout.CHECKOUT)}
+    return pytest(options, [*arguments, folder], folder=folder, **variables)
+
+
+def install(options):
+    name = database_name(options)
+    if options.db and not options.fresh and database.exists(name):
+        return instance.ensure(name)
+    log = instance.create(database.check_name(name))
+    complaints = installlog.own(log, baseline=template.log_path())
+    for complaint in complaints:
+        print("     ", *complaint)
+    if complaints:
+        options.failures.append(f"{len(complaints)} lines of ours in {log}")
+    return f"{name}, log in {log}"
+
+
+def check_translations(options):
+    stale = translations.check(database_name(options))
+    options.failures += stale
+    return "stale" if stale else "up to date"
+
+
+def run_tests(options):
+    """The addon's tests and tours, from the folder that bears its name."""
+    name = database_name(options)
+    arguments = ["--odoo-http", f"--odoo-config={odoo.configuration(name)}"]
+    arguments += [f"--rootdir={layout.LINKED_ADDON}", "-rs", *options.args]
+    if not any(argument.startswith("tests") for argument in options.args):
+        arguments.append("tests")
+    try:
+        variables = {MARK: name}
+        return pytest(options, arguments, folder=layout.LINKED_ADDON, **variables)
+    finally:
+        processes.stop_marked(f"{MARK}={name}")
+
+
+def pytest(options, arguments, folder, **variables):
+    cache = f"cache_dir={layout.STATE / 'pytest-cache'}"
+    finished = subprocess.run(
+        [layout.VENV / "bin" / "pytest", "-o", cache, *arguments],
+        cwd=folder,
+        env=odoo.environment(**variables),
+        check=False,
+    )
+    if finished.returncode:
+        empty = finished.returncode == NO_TESTS
+        options.failures.append("no test ran" if empty else "failed tests")
+    return "failed" if finished.returncode else "passed"
+
+
+def clean_up(options):
+    """Drop the database of the run, however the run ended."""
+    if not options.db and (postgres.is_external() or postgres.is_running()):
+        instance.forget(database_name(options))
+
+
+def steps(options):
+    """With ARGS= only the tests they choose, for a quick answer."""
+    around = [("Tests of the tools", test_tools)]
+    installed = [("Fresh translation template", check_translations)]
+    return [
+        *([] if options.args else around),
+        ("Database with the addon", install),
+        *([] if options.args else installed),
+        ("Tests of the addon", run_tests),
+    ]
