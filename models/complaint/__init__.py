@@ -9,11 +9,14 @@ from . import complaint_table
 from . import complaint
 from . import complaint_classification
 from . import complaint_intake
+from . import complaint_routing
 from . import complaint_repeat
 from . import complaint_judgement
 from . import complaint_answer
 from . import complaint_closing
 from . import complaint_mail
+from . import complaint_letter
+from . import complaint_screen
 from . import complaint_part
 from . import complaint_line
 from . import contact
@@ -30,3 +33,4 @@ from . import account_move
 from . import product_product
 from . import product_template
 from . import stock_lot
+from . import ir_actions_report
