@@ -1,0 +1,2 @@
+from . import test_workflow_table
+from . import test_workflow_transitions

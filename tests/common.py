@@ -1,7 +1,7 @@
-"""The vocabulary of the tests: people, goods that were sold, and complaints about them.
+"""The vocabulary of the tests: people, goods that were sold, complaints about them.
 
-``self.complaint()`` registers a complaint, ``self.carry(complaint, "solution")`` takes it
-there by its real steps, ``self.sign(complaint)`` gives the second pair of eyes.
+``self.complaint()`` registers a complaint, ``self.carry(complaint, "solution")`` takes
+it there by its real steps, ``self.sign(complaint, step)`` gives the second signature.
 """
 
 from contextlib import contextmanager
@@ -36,8 +36,9 @@ COLLEAGUES = {
 }
 PEOPLE = {**ROLES, **COLLEAGUES}
 
-# Document model -> the method here that makes one in its first state.
-FACTORIES = {"aftersales.complaint": "complaint"}
+# Document model -> the methods here that make one in its first state, and one to
+# which a given step can be taken at once. A new document adds its line.
+FACTORIES = {"aftersales.complaint": ("complaint", "ready_complaint")}
 
 # State of a complaint -> the state before, the step between them, who takes it.
 WAY = {
@@ -277,9 +278,19 @@ class Vocabulary:
         if step in ("execute", "explain"):
             cls.sign(complaint, step)
             complaint.with_user(cls.service).action_mark_answered()
-        if step == "close" and complaint.state == "verifying":
-            cls.call_back(complaint)
+        if step == "close":
+            cls._settle(complaint)
             cls.sign(complaint, step)
+
+    @classmethod
+    def _settle(cls, complaint):
+        """Let the customer accept, or a rejection become final."""
+        if complaint.state == "verifying":
+            cls.call_back(complaint)
+        else:
+            complaint.with_user(cls.service).action_mark_answered()
+            period = cls.company.aftersales_appeal_days + 2
+            complaint.sudo()._write_protected({"rejected_at": cls.days_ago(period)})
 
     @classmethod
     def _get_facts(cls, complaint):
@@ -322,7 +333,7 @@ class Vocabulary:
 
     @classmethod
     def sign(cls, document, step, user=None):
-        """Sign, as the manager, for every rule of the step that asks for a signature."""
+        """Sign, as the manager, whatever the rules of the step want signed."""
         document = document.with_user(user or cls.manager)
         rules = document._get_rules(step).filtered("signature_group_id")
         for rule in rules.filtered(lambda rule: rule._concerned(document)):
@@ -335,13 +346,29 @@ class Vocabulary:
         return document
 
     @classmethod
-    def make(cls, model_name, count=1):
-        """Make documents of any kind that is under the workflow, in the first state."""
-        factory = getattr(cls, FACTORIES[model_name])
-        documents = cls.env[model_name]
-        for _position in range(count):
-            documents |= factory().with_env(cls.env)
-        return documents
+    def make(cls, model_name):
+        """Make a document of any kind that is under the workflow."""
+        factory, _ready = FACTORIES[model_name]
+        return getattr(cls, factory)().with_env(cls.env)
+
+    @classmethod
+    def ready(cls, model_name, step, source):
+        """Make a document in state ``source``, with all that ``step`` asks for."""
+        _factory, ready = FACTORIES[model_name]
+        return getattr(cls, ready)(step, source).with_env(cls.env)
+
+    @classmethod
+    def ready_complaint(cls, step, source, **facts):
+        """Make a complaint, not of quality, to which the step can be taken at once."""
+        facts.setdefault("category_id", cls.service_category.id)
+        if step == "explain":
+            facts.setdefault("responsibility", "customer")
+        complaint = cls.carry(cls.complaint(**facts), source)
+        cls.prepare(complaint, step)
+        # Of the two who signed each may take the step: the other's signature stands.
+        if step in ("execute", "explain", "close"):
+            cls.sign(complaint, step, cls.admin)
+        return complaint
 
     @classmethod
     def rule(cls, step="accept", model_name="aftersales.complaint", **values):
@@ -349,6 +376,10 @@ class Vocabulary:
         return cls.env["aftersales.workflow.rule"].create(
             {"name": "House rule", "transition": f"{model_name}:{step}", **values}
         )
+
+    @staticmethod
+    def days_ago(days):
+        return fields.Datetime.now() - timedelta(days=days)
 
     # === ASSERTIONS === #
 
@@ -364,9 +395,6 @@ class Vocabulary:
         """Compare the states as they are in the database."""
         documents.invalidate_recordset(["state"])
         self.assertEqual(tuple(documents.mapped("state")), states)
-
-    def days_ago(self, days):
-        return fields.Datetime.now() - timedelta(days=days)
 
 
 @tagged("post_install", "-at_install")

@@ -228,8 +228,13 @@ class Workflow(models.AbstractModel):
                 illegal |= document
         if illegal:
             illegal._raise_illegal(target)
-        for name, documents in steps.items():
-            documents._check_transition(name, reason=reason, with_reason=True)
+        reason = (reason or "").strip()
+        self._raise_refusals(
+            [
+                documents._transition_refusal(name, reason)
+                for name, documents in steps.items()
+            ]
+        )
         for name, documents in steps.items():
             documents._take(name, reason)
 
@@ -255,30 +260,38 @@ class Workflow(models.AbstractModel):
             )
         )
 
-    def _check_transition(self, name, reason=None, with_reason=False):
-        """Refuse the step for the whole batch when a single document lacks something.
+    def _check_transition(self, name):
+        """Refuse the step for the whole batch before its reason is asked for.
 
         :raise UserError: one message that lists every open point of every document
         """
+        self._raise_refusals([self._transition_refusal(name)])
+
+    @api.model
+    def _raise_refusals(self, refusals):
+        if any(refusals):
+            raise UserError("\n\n".join(filter(None, refusals)))
+
+    def _transition_refusal(self, name, reason=None):
+        """Return the message on all that keeps documents from a step, empty if nothing.
+
+        :param reason: what was given as the reason; ``None`` before it is asked for
+        """
         missing = self._missing_points(name)
-        if with_reason and self._get_transition(name).asks_reason and not reason:
+        if self._get_transition(name).asks_reason and reason == "":
             text = self.env._("A reason must be given (use the button of this step).")
             for document in self:
                 missing[document].append(Missing(text))
-        refused = [(document, missing[document]) for document in self]
         lines = [
             "\n".join([document.display_name, *(f"- {point.text}" for point in points)])
-            for document, points in refused
+            for document, points in missing.items()
             if points
         ]
-        if lines:
-            raise UserError(
-                self.env._(
-                    "“%(step)s” is not possible yet:\n%(points)s",
-                    step=self.env._(self._get_transition(name).label),
-                    points="\n".join(lines),
-                )
-            )
+        return lines and self.env._(
+            "“%(step)s” is not possible yet:\n%(points)s",
+            step=self.env._(self._get_transition(name).label),
+            points="\n".join(lines),
+        )
 
     def _missing_points(self, name):
         """Return what keeps each document from a step: document -> list of Missing.
