@@ -27,6 +27,7 @@ Dir::Cache "{folder}/cache";
 Acquire::Languages "none";
 Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
 APT::Sandbox::User "root";
+APT::Update::Error-Mode "any";
 #clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
@@ -130,6 +131,7 @@ class Archive:
             [*command, *arguments],
             log=f"apt-get-{arguments[0]}.log",
             what=f"apt-get {arguments[0]}",
+            downloads=True,
             **kwargs,
         )
 

@@ -48,5 +48,6 @@ def install_packages(packages, purpose):
             [*apt_get, *arguments],
             log=f"system-apt-{arguments[0]}.log",
             what=f"apt-get {' '.join(arguments)}",
+            downloads=True,
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         )

@@ -3,17 +3,18 @@
 import errno
 import os
 import re
+import shutil
 import subprocess
 import time
 
 from . import layout
 
 # What the programs we call write when the machine, and not the addon, is at fault.
-EXPLANATIONS = (
-    (
-        r"No space left on device|ENOSPC|Disk quota exceeded",
-        f"the disk is full: free some space for {layout.STATE} and run it again",
-    ),
+DISK = (
+    r"No space left on device|ENOSPC|Disk quota exceeded",
+    f"the disk is full: free some space for {layout.STATE} and run it again",
+)
+DOWNLOADS = (
     (
         r"Could not resolve|Temporary failure (in name resolution|resolving)"
         r"|Name or service not known|Network is unreachable|Connection refused"
@@ -22,7 +23,13 @@ EXPLANATIONS = (
         "no network: the package archive cannot be reached;"
         " check the connection or the proxy and run it again",
     ),
+    (
+        r"Unable to locate package odoo|Release .* for 'odoo.*' was not found",
+        "the package archive has no Odoo 19:"
+        " name an Odoo 19 source tree, ODOO_HOME=<path>",
+    ),
 )
+ALMOST_NOTHING = 10_000_000  # bytes: too little for a program to say that it is full
 
 
 class Trouble(Exception):
@@ -46,21 +53,23 @@ class Steps:
 def explain(error):
     """The one line for an error of the operating system, or None."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return EXPLANATIONS[0][1]
+        return DISK[1]
     if isinstance(error, PermissionError):
         return f"{error.filename}: permission denied; who owns it?"
     return None
 
 
-def diagnose(text):
+def diagnose(text, downloads=False):
     """The one line for what a failed program wrote, or None."""
-    for pattern, explanation in EXPLANATIONS:
+    if shutil.disk_usage(layout.STATE).free < ALMOST_NOTHING:
+        return DISK[1]
+    for pattern, explanation in (DISK, *(DOWNLOADS if downloads else ())):
         if re.search(pattern, text, re.IGNORECASE):
             return explanation
     return None
 
 
-def run(command, *, log, what, **kwargs):
+def run(command, *, log, what, downloads=False, **kwargs):
     """Run `command`, its output in `.dev/log/<log>`; Trouble when it fails."""
     layout.LOG.mkdir(parents=True, exist_ok=True)
     path = layout.LOG / log
@@ -74,6 +83,6 @@ def run(command, *, log, what, **kwargs):
             **kwargs,
         )
     if finished.returncode:
-        reason = diagnose(path.read_text(errors="replace"))
+        reason = diagnose(path.read_text(errors="replace"), downloads)
         raise Trouble(f"{what} failed: {reason or f'see {path}'}")
     return path

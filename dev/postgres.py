@@ -217,7 +217,7 @@ def psql(sql, database="postgres", user=None):
     )
     if finished.returncode:
         said = finished.stderr.strip() or "no answer"
-        reason = console.diagnose(said) if "No space" in said else said.splitlines()[0]
+        reason = console.diagnose(said) or said.splitlines()[0]
         raise console.Trouble(f"PostgreSQL: {reason}")
     return finished.stdout.strip().splitlines()
 

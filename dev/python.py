@@ -64,6 +64,7 @@ def install():
         [*pip, "--quiet", "--requirement", layout.REQUIREMENTS],
         log="pip.log",
         what="installing the Python packages",
+        downloads=True,
     )
 
 

@@ -7,10 +7,20 @@ import pytest
 from dev import console
 
 
+@pytest.fixture(autouse=True)
+def own_state(state):
+    """The free space of the disk is looked up below `.dev`."""
+
+
 def test_a_full_disk_is_named():
     error = OSError(errno.ENOSPC, "No space left on device")
     assert console.explain(error).startswith("the disk is full")
     assert console.diagnose("tar: No space left on device").startswith("the disk is")
+
+
+def test_a_disk_too_full_to_say_so_is_named(monkeypatch):
+    monkeypatch.setattr(console, "ALMOST_NOTHING", float("inf"))
+    assert console.diagnose("").startswith("the disk is full")
 
 
 @pytest.mark.parametrize(
@@ -23,7 +33,8 @@ def test_a_full_disk_is_named():
     ],
 )
 def test_a_missing_network_is_named(said):
-    assert console.diagnose(said).startswith("no network")
+    assert console.diagnose(said, downloads=True).startswith("no network")
+    assert console.diagnose(said) is None
 
 
 def test_other_errors_are_left_alone():
