@@ -9,7 +9,8 @@
 
 PYTHON ?= python3
 DEV = $(PYTHON) -m dev $(if $(DB),--db=$(DB)) $(if $(PORT),--port=$(PORT)) \
-	$(if $(FRESH),--fresh) $(if $(ARGS),--args='$(ARGS)')
+	$(if $(FRESH),--fresh) $(if $(ARGS),--args="$$ARGS")
+export ARGS
 
 help:
 	@$(PYTHON) -m dev --help

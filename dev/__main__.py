@@ -37,7 +37,14 @@ def do_setup(options):
 def do_demo(options):
     """the demo company on http://127.0.0.1:8069, in the background"""
     with postgres.in_use():
-        run(options, ("Demo database", demo.prepare), ("Server", demo.serve))
+        console.Steps(
+            [
+                ("Port", demo.free_the_port),
+                *setup.STEPS,
+                ("Demo database", demo.prepare),
+                ("Server", demo.serve),
+            ]
+        ).run(options)
         demo.welcome(options)
 
 
@@ -77,10 +84,13 @@ def do_bench(options):
 
 def do_pot(options):
     """take new and changed terms into i18n/"""
+    name = f"aftersales_pot_{os.getpid()}"
     with postgres.in_use():
-        options.db = options.db or "aftersales_pot"
-        run(options, ("Database with the addon", demo.prepare))
-        translations.update(options.db)
+        try:
+            run(options, ("Database", lambda options: instance.ensure(name)))
+            translations.update(name)
+        finally:
+            instance.forget(name)
 
 
 def do_stop(options):
@@ -94,9 +104,10 @@ def do_stop(options):
 
 def do_drop(options):
     """drop the database DB= and its files"""
+    name = database.check_name(options.db or "")
     with postgres.in_use():
         run(options)
-        instance.forget(database.check_name(options.db or demo.DATABASE))
+        instance.forget(name)
 
 
 def do_clean(options):

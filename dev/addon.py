@@ -1,6 +1,7 @@
 """The checkout as Odoo sees it: an addon called `aftersales`, and its manifest."""
 
 import ast
+import contextlib
 import os
 
 from . import console, layout
@@ -43,7 +44,8 @@ def link():
     entries = layout.LINKED_ADDON.iterdir()
     present = {entry.name for entry in entries if entry.is_symlink()}
     for name in present - wanted:
-        (layout.LINKED_ADDON / name).unlink()
+        (layout.LINKED_ADDON / name).unlink(missing_ok=True)
     for name in wanted - present:
         target = os.path.relpath(layout.CHECKOUT / name, layout.LINKED_ADDON)
-        (layout.LINKED_ADDON / name).symlink_to(target)
+        with contextlib.suppress(FileExistsError):  # another command was faster
+            (layout.LINKED_ADDON / name).symlink_to(target)

@@ -69,6 +69,12 @@ def diagnose(text, downloads=False):
     return None
 
 
+def last_error(text):
+    """The last line that looks like the reason, as apt, pip or Python write it."""
+    reasons = re.findall(r"^(?:E|ERROR|[\w.]+(?:Error|Exception)): .+$", text, re.M)
+    return reasons[-1].strip() if reasons else "no reason given"
+
+
 def run(command, *, log, what, downloads=False, **kwargs):
     """Run `command`, its output in `.dev/log/<log>`; Trouble when it fails."""
     layout.LOG.mkdir(parents=True, exist_ok=True)
@@ -83,6 +89,7 @@ def run(command, *, log, what, downloads=False, **kwargs):
             **kwargs,
         )
     if finished.returncode:
-        reason = diagnose(path.read_text(errors="replace"), downloads)
-        raise Trouble(f"{what} failed: {reason or f'see {path}'}")
+        text = path.read_text(errors="replace")
+        reason = diagnose(text, downloads) or f"{last_error(text)} (see {path})"
+        raise Trouble(f"{what} failed: {reason}")
     return path

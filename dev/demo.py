@@ -32,13 +32,24 @@ def database_name(options):
     return options.db or DATABASE
 
 
+def port(options):
+    return options.port or PORT
+
+
+def free_the_port(options):
+    """Before the long steps: say so when we cannot have it, end our own server."""
+    stopped = server.stop(port(options))
+    server.check_port(port(options))
+    return f"{port(options)}, our server stopped" if stopped else f"{port(options)}"
+
+
 def prepare(options):
     return instance.ensure(database_name(options), fresh=options.fresh)
 
 
 def serve(options):
     postgres.keep()
-    return server.start(database_name(options), options.port or PORT)
+    return server.start(database_name(options), port(options))
 
 
 def users(name):
@@ -50,7 +61,7 @@ def welcome(options):
     """The last lines of `make demo`: where to go, and as whom."""
     rows = [("Name", "Login = password", "Roles"), *users(database_name(options))]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
-    print(f"\n  {server.address(options.port or PORT)}\n")
+    print(f"\n  {server.address(port(options))}\n")
     for name, login, roles in rows:
         print(f"  {name:<{widths[0]}}  {login:<{widths[1]}}  {roles}")
     print("\n  `make stop` ends the server and the database server.")

@@ -2,7 +2,17 @@
 
 import hashlib
 
-from . import addon, console, database, installlog, layout, odoo, stamps, template
+from . import (
+    addon,
+    console,
+    database,
+    installlog,
+    layout,
+    odoo,
+    postgres,
+    stamps,
+    template,
+)
 
 # Changing these changes nothing in a database.
 NOT_LOADED = {"benchmarks", "dev", "docs", "tests"}
@@ -26,7 +36,7 @@ def create(name):
 def ensure(name, *, fresh=False):
     """Create the database, or update the addon in it when its sources changed."""
     database.check_name(name)
-    if fresh or not database.exists(name):
+    if fresh or not is_complete(name):
         create(name)
         return f"{name}: made from the template"
     if stamps.is_fresh(stamp(name), sources_key()):
@@ -42,9 +52,16 @@ def ensure(name, *, fresh=False):
     return f"{name}: addon updated"
 
 
+def is_complete(name):
+    """A database without a stamp was interrupted before the addon was in it."""
+    return stamp(name).exists() and database.exists(name)
+
+
 def forget(name):
+    """Drop the database with all that belongs to it, if there is a server at all."""
     stamp(name).unlink(missing_ok=True)
-    database.drop(name)
+    if postgres.is_external() or postgres.is_running():
+        database.drop(name)
 
 
 def stamp(name):

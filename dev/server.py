@@ -24,8 +24,6 @@ def address(port):
 
 
 def start(name, port):
-    stop(port)
-    check_port(port)
     configuration = odoo.configuration(name, port)
     with log_file(port).open("w") as log:
         process = subprocess.Popen(

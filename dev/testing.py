@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from xml.etree import ElementTree
 
 from . import (
     database,
@@ -9,7 +10,6 @@ from . import (
     instance,
     layout,
     odoo,
-    postgres,
     processes,
     template,
     translations,
@@ -34,7 +34,7 @@ def test_tools(options):
 
 def install(options):
     name = database_name(options)
-    if options.db and not options.fresh and database.exists(name):
+    if options.db and not options.fresh and instance.is_complete(name):
         return instance.ensure(name)
     log = instance.create(database.check_name(name))
     complaints = installlog.own(log, baseline=template.log_path())
@@ -54,15 +54,31 @@ def check_translations(options):
 def run_tests(options):
     """The addon's tests and tours, from the folder that bears its name."""
     name = database_name(options)
+    report = layout.LOG / "tests.xml"
+    report.unlink(missing_ok=True)
     arguments = ["--odoo-http", f"--odoo-config={odoo.configuration(name)}"]
-    arguments += [f"--rootdir={layout.LINKED_ADDON}", "-rs", *options.args]
+    arguments += [f"--rootdir={layout.LINKED_ADDON}", f"--junitxml={report}", "-rs"]
     if not any(argument.startswith("tests") for argument in options.args):
         arguments.append("tests")
     try:
         variables = {MARK: name}
-        return pytest(options, arguments, folder=layout.LINKED_ADDON, **variables)
+        arguments += options.args
+        outcome = pytest(options, arguments, folder=layout.LINKED_ADDON, **variables)
     finally:
         processes.stop_marked(f"{MARK}={name}")
+    if report.exists() and without_browser(report):
+        options.failures.append("the browser did not start")
+    return outcome
+
+
+def without_browser(report):
+    """The tests that Odoo skipped, and did not fail, for want of a browser."""
+    return [
+        case.get("name")
+        for case in ElementTree.parse(report).iter("testcase")
+        for skipped in case.iter("skipped")
+        if "chrome" in skipped.get("message", "").lower()
+    ]
 
 
 def pytest(options, arguments, folder, **variables):
@@ -81,7 +97,7 @@ def pytest(options, arguments, folder, **variables):
 
 def clean_up(options):
     """Drop the database of the run, however the run ended."""
-    if not options.db and (postgres.is_external() or postgres.is_running()):
+    if not options.db:
         instance.forget(database_name(options))
 
 

@@ -45,8 +45,22 @@ def test_other_errors_are_left_alone():
 def test_a_failed_program_is_one_line_with_its_log(state):
     with pytest.raises(console.Trouble) as trouble:
         console.run(["sh", "-c", "echo broken; exit 3"], log="x.log", what="working")
-    assert str(trouble.value) == f"working failed: see {state}/log/x.log"
-    assert (state / "log" / "x.log").read_text() == "broken\n"
+    log = state / "log" / "x.log"
+    assert str(trouble.value) == f"working failed: no reason given (see {log})"
+    assert log.read_text() == "broken\n"
+
+
+def test_the_last_error_of_a_log_is_the_reason():
+    text = """\
+WARNING: old
+Traceback (most recent call last):
+ValueError: first
+psycopg2.errors.UndefinedColumn: no such column
+odoo.tools.convert.ParseError: while parsing views.xml
+INFO: shutdown
+"""
+    reason = "odoo.tools.convert.ParseError: while parsing views.xml"
+    assert console.last_error(text) == reason
 
 
 def test_a_failed_program_is_explained_where_possible(state):
