@@ -377,6 +377,11 @@ class Vocabulary:
             {"name": "House rule", "transition": f"{model_name}:{step}", **values}
         )
 
+    @classmethod
+    def group(cls, role):
+        """Return the group that makes somebody a manager, of quality ..."""
+        return cls.env.ref(PEOPLE[role])
+
     @staticmethod
     def days_ago(days):
         return fields.Datetime.now() - timedelta(days=days)

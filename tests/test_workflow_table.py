@@ -62,10 +62,9 @@ class TestWorkflowTable(AftersalesCase):
             ]
             self.assertEqual(len(pairs), len(set(pairs)), document._name)
 
-    def test_the_initial_state_cannot_be_left_by_default_alone(self):
+    def test_the_state_is_never_empty_nor_copied(self):
         for document in self.documents:
             self.assertTrue(document._fields["state"].required, document._name)
-            self.assertTrue(document._fields["state"].readonly, document._name)
             self.assertFalse(document._fields["state"].copy, document._name)
 
     # === WHAT THE TABLE NAMES EXISTS === #

@@ -57,17 +57,46 @@ class Workflow(models.AbstractModel):
 
     # === BUSINESS === #
 
-    def _get_digest(self):
-        """Return the SHA-256 of what a signature vouches for, as a hex string."""
-        self.ensure_one()
-        [values] = self.read(["state", "state_entered_at", *self._signed_fields], None)
-        # The order of a many2many is the other model's affair.
-        plain = {
-            name: sorted(value) if isinstance(value, list | tuple) else value
-            for name, value in values.items()
-        }
-        content = json.dumps(plain, sort_keys=True, default=str)
-        return hashlib.sha256(content.encode()).hexdigest()
+    def _get_digests(self, name):
+        """Return the SHA-256 of what a signature for step ``name`` vouches for.
+
+        Beside the content this is the visit of the state that the step starts from: it
+        stays the same while the document goes on, a way back begins another one.
+
+        :return: id of the document -> hex string
+        """
+        visits = self._get_visits(name)
+        documents = self.sudo().with_context(active_test=False)
+        digests = {}
+        for values in documents.read(self._signed_fields, None):
+            # The order of a many2many is the other model's affair.
+            plain = {
+                field: sorted(value) if isinstance(value, list | tuple) else value
+                for field, value in values.items()
+            }
+            content = json.dumps([plain, visits.get(plain["id"])], default=str)
+            digests[plain["id"]] = hashlib.sha256(content.encode()).hexdigest()
+        return digests
+
+    def _get_visits(self, name):
+        """Return the log row of the last entry into a state that the step starts from.
+
+        :return: id of the document -> id of the row; none for the initial state
+        """
+        groups = (
+            self.env["aftersales.workflow.log"]
+            .sudo()
+            ._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("state_to", "in", self._get_transition(name).sources),
+                ],
+                ["res_id"],
+                ["id:max"],
+            )
+        )
+        return dict(groups)
 
     def _get_workflow_user(self, role):
         """Return the person in a role of the rules (see ``activity_role``).

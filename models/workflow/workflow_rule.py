@@ -227,16 +227,20 @@ class WorkflowRule(models.Model):
         self.ensure_one()
         documents = self._concerned(documents)
         points = defaultdict(list)
-        for document in documents:
-            points[document] += self._missing_group(document)
-            points[document] += document._missing_facts(self.field_ids.mapped("name"))
-            points[document] += self._missing_signature(document)
+        names = self.field_ids.mapped("name")
+        unsigned = self._get_unsigned(documents, but_by=self.env.user)
+        # A rule binds also who may not read all it looks at.
+        for document in documents.sudo():
+            points[document] += self._missing_group()
+            points[document] += document._missing_facts(names)
+            if document in unsigned:
+                points[document].append(self._prepare_signature_point())
         condition = Domain(self._parse(self.condition_domain))
-        for document in documents - documents.filtered_domain(condition):
+        for document in documents - documents.sudo().filtered_domain(condition):
             points[document].append(Missing(self.condition_message))
         return points
 
-    def _missing_group(self, document):
+    def _missing_group(self):
         if not self.group_ids or self.group_ids & self.env.user.all_group_ids:
             return []
         text = self.env._(
@@ -245,24 +249,24 @@ class WorkflowRule(models.Model):
         )
         return [Missing(text)]
 
-    def _missing_signature(self, document):
-        """Return a point unless somebody else than the current user has signed."""
+    def _get_unsigned(self, documents, but_by=None):
+        """Return the documents that lack this rule's signature.
+
+        :param but_by: user whose own signature does not count
+        """
         if not self.signature_group_id:
-            return []
-        signers = self._get_valid_signatures(document).user_id
-        return [] if signers - self.env.user else [self._prepare_signature_point()]
+            return documents.browse()
+        documents = self._concerned(documents)
+        nobody = self.env["res.users"]
+        signers = self.env["aftersales.workflow.signature"]._get_signers(
+            self, documents
+        )
+        return documents.filtered(lambda d: not signers[d.id] - (but_by or nobody))
 
     def _missing_approval(self, document):
         """Return a point unless somebody has signed, whoever it was."""
-        if not self.signature_group_id or not self._concerned(document):
-            return []
-        signed = self._get_valid_signatures(document)
-        return [] if signed else [self._prepare_signature_point()]
-
-    def _get_valid_signatures(self, document):
-        return document.sudo().signature_ids.filtered(
-            lambda signature: signature.rule_id == self and signature.is_valid
-        )
+        unsigned = self._get_unsigned(document)
+        return [self._prepare_signature_point()] if unsigned else []
 
     def _prepare_signature_point(self):
         text = self.env._(
@@ -295,8 +299,17 @@ class WorkflowRule(models.Model):
                     group=self.signature_group_id.name,
                 )
             )
+        _model, _colon, step = self.transition.partition(":")
+        digests = documents._get_digests(step)
         self.env["aftersales.workflow.signature"].sudo().create(
-            [self._prepare_signature_values(document, note) for document in documents]
+            [
+                {
+                    **self._prepare_signature_values(document, note),
+                    "step": step,
+                    "digest": digests[document.id],
+                }
+                for document in documents
+            ]
         )
         activity = "aftersales.mail_activity_type_signature"
         documents.activity_feedback([activity], user_id=user.id)
@@ -314,7 +327,6 @@ class WorkflowRule(models.Model):
             "rule_name": self.name,
             "signed_at": fields.Datetime.now(),
             "note": note,
-            "digest": document._get_digest(),
         }
 
     def _apply(self, documents):
