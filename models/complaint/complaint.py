@@ -58,6 +58,7 @@ class Complaint(models.Model):
         "duplicate_of_id",
     )
     _locked_states = ("closed", "cancelled")
+    _folded_states = FINAL_STATES
     _signed_fields = (
         "validity",
         "responsibility",
@@ -77,7 +78,6 @@ class Complaint(models.Model):
         "Status",
         default="new",
         required=True,
-        readonly=True,
         copy=False,
         group_expand=True,
     )
@@ -115,8 +115,12 @@ class Complaint(models.Model):
     contact_name = fields.Char(
         "Complainant", help="The person who complains, when he is no contact of ours."
     )
-    email = fields.Char(compute="_compute_contact", store=True, readonly=False)
-    phone = fields.Char(compute="_compute_contact", store=True, readonly=False)
+    email = fields.Char(
+        compute="_compute_contact", store=True, readonly=False, precompute=True
+    )
+    phone = fields.Char(
+        compute="_compute_contact", store=True, readonly=False, precompute=True
+    )
     channel_id = fields.Many2one(
         "aftersales.channel", "Channel", index="btree_not_null"
     )
@@ -191,6 +195,7 @@ class Complaint(models.Model):
         "Product",
         compute="_compute_product_id",
         store=True,
+        precompute=True,
         index="btree_not_null",
         help="Product of the first line.",
     )
@@ -227,23 +232,7 @@ class Complaint(models.Model):
         "Charged", help="The customer pays for what is done (收费与否)."
     )
 
-    # Assignment
-    team_id = fields.Many2one(
-        "aftersales.team",
-        "Team",
-        index="btree_not_null",
-        tracking=True,
-        check_company=True,
-        copy=False,
-    )
-    user_id = fields.Many2one(
-        "res.users",
-        "In Charge",
-        index="btree_not_null",
-        tracking=True,
-        copy=False,
-        domain="[('share', '=', False)]",
-    )
+    # Promise
     expected_on = fields.Date(
         "Expected Answer",
         default=lambda self: self._default_expected_on(),
@@ -296,7 +285,7 @@ class Complaint(models.Model):
 
     @api.depends("partner_id")
     def _compute_contact(self):
-        for complaint in self.filtered("partner_id"):
+        for complaint in self:
             complaint.email = complaint.partner_id.email or complaint.email
             complaint.phone = complaint.partner_id.phone or complaint.phone
 

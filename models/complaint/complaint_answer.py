@@ -18,6 +18,8 @@ class Complaint(models.Model):
     remedy_agreed_ids = fields.Many2many(
         "aftersales.remedy",
         "aftersales_complaint_remedy_agreed_rel",
+        # What was written down stays, also when a remedy is no longer offered.
+        context={"active_test": False},
         string="Remedy Agreed",
         copy=False,
     )

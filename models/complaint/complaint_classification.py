@@ -72,6 +72,8 @@ class Complaint(models.Model):
     remedy_sought_ids = fields.Many2many(
         "aftersales.remedy",
         "aftersales_complaint_remedy_sought_rel",
+        # What was written down stays, also when a remedy is no longer offered.
+        context={"active_test": False},
         string="Remedy Sought",
         help="What the customer asks for; “none stated” is an answer too.",
     )

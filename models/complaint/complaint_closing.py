@@ -11,6 +11,8 @@ class Complaint(models.Model):
     remedy_done_ids = fields.Many2many(
         "aftersales.remedy",
         "aftersales_complaint_remedy_done_rel",
+        # What was written down stays, also when a remedy is no longer offered.
+        context={"active_test": False},
         string="Remedy Done",
         copy=False,
     )

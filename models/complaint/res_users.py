@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -25,24 +26,45 @@ class ResUsers(models.Model):
         return self.env["aftersales.team"].sudo().search(domain).ids
 
     def _is_available(self):
-        """Tell whether the user can take work now: active and not out of office."""
-        if not self:
-            return False
-        self.ensure_one()
-        user = self.sudo()
-        return user.active and not user.is_out_of_office and not user._is_on_leave()
+        """Tell whether somebody of these users can take work now."""
+        return bool(self._filter_available())
 
-    def _is_on_leave(self):
-        """Tell whether a leave of the user's own calendar resource covers this moment.
+    def _filter_available(self, company=None):
+        """Return who of these users can take work now: active, present, not on leave.
 
-        Holidays planned in any app end up there.
+        Holidays planned in any app end up on the leaves of the user's own resource.
+
+        :param company: the company he must be allowed to work in, if any
         """
+        if not self:
+            return self
+        domain = Domain("id", "in", self.ids) & self._get_available_domain()
+        if company:
+            domain &= Domain("company_ids", "in", company.ids)
+        return self.sudo().search_fetch(domain, ["partner_id"]).sudo(self.env.su)
+
+    @api.model
+    def _get_available_domain(self):
+        """Return the domain of the users who are neither out of office nor on leave."""
         now = fields.Datetime.now()
-        domain = [
-            ("resource_id.user_id", "=", self.id),
-            ("date_from", "<=", now),
-            ("date_to", ">=", now),
-        ]
-        return bool(
-            self.env["resource.calendar.leaves"].sudo().search_count(domain, limit=1)
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        away = leaves._search(
+            [
+                ("resource_id", "!=", False),
+                ("date_from", "<=", now),
+                ("date_to", ">=", now),
+            ]
+        )
+        return (
+            Domain("active", "=", True)
+            & Domain(
+                "resource_ids", "not any", [("id", "in", away.subselect("resource_id"))]
+            )
+            & Domain.OR(
+                [
+                    Domain("out_of_office_from", "=", False),
+                    Domain("out_of_office_from", ">", now),
+                    Domain("out_of_office_to", "<", now),
+                ]
+            )
         )

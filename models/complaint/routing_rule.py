@@ -1,6 +1,17 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from .category import SEVERITIES
+
+# The columns that must fit, when they are filled in.
+CONDITIONS = (
+    "company_id",
+    "quality",
+    "severity",
+    "category_id",
+    "partner_id",
+    "product_category_id",
+    "product_id",
+)
 
 
 class RoutingRule(models.Model):
@@ -28,7 +39,9 @@ class RoutingRule(models.Model):
     )
     severity = fields.Selection(SEVERITIES)
     partner_id = fields.Many2one(
-        "res.partner", "Customer", help="This customer and all its contacts."
+        "res.partner",
+        "Customer",
+        help="This customer; a company with all its contacts.",
     )
     product_category_id = fields.Many2one(
         "product.category", "Product Category", help="This category or one below it."
@@ -51,40 +64,82 @@ class RoutingRule(models.Model):
             names = [rule.team_id.name, rule.user_id.name]
             rule.name = " / ".join(filter(None, names))
 
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create, and forget the table in memory."""
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write, and forget the table in memory."""
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        """Delete, and forget the table in memory."""
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     # === BUSINESS === #
 
     @api.model
     def _match(self, complaints):
-        """Return the first rule that fits each complaint: complaint -> rule or empty.
+        """Return the first rule that fits: complaint -> (team, person or empty).
 
         :param complaints: recordset of complaints
         """
-        rules = self.sudo().search([])
-        return {
-            complaint: next(
-                (rule for rule in rules if rule._is_match(complaint)), rules.browse()
-            )
-            for complaint in complaints.sudo()
+        table = self._get_table()
+        used = {name for rule in table for name in CONDITIONS if rule[name]}
+        found = {}
+        for complaint in complaints.sudo():
+            facts = self._get_facts(complaint, used)
+            for rule in table:
+                if all(not rule[name] or rule[name] in facts[name] for name in used):
+                    found[complaint.sudo(complaints.env.su)] = self._get_target(rule)
+                    break
+        return found
+
+    @api.model
+    @tools.ormcache()
+    def _get_table(self):
+        """Return the rules in their order as plain values; kept in memory."""
+        return self.sudo().search_read(
+            [("team_id.active", "=", True)],
+            [*CONDITIONS, "team_id", "user_id"],
+            load="",
+        )
+
+    @api.model
+    def _get_facts(self, complaint, names):
+        """Return the values by which a complaint fits: column -> set of values.
+
+        :param names: the columns that are asked for; the others cost nothing
+        """
+        getters = {
+            "company_id": lambda: complaint.company_id.ids,
+            "quality": lambda: ["quality" if complaint.is_quality else "other"],
+            "severity": lambda: [complaint.severity],
+            "category_id": lambda: self._get_parents(complaint.category_id),
+            "partner_id": lambda: [
+                complaint.partner_id.id,
+                complaint.commercial_partner_id.id,
+            ],
+            "product_id": lambda: complaint.line_ids.product_id.ids,
+            "product_category_id": lambda: self._get_parents(
+                complaint.line_ids.product_id.categ_id
+            ),
         }
+        return {name: set(getters[name]()) for name in names}
 
-    def _is_match(self, complaint):
-        self.ensure_one()
-        commercial = complaint.commercial_partner_id
-        products = complaint.line_ids.product_id
-        return (
-            self.company_id in (complaint.company_id, self.company_id.browse())
-            and self.quality in (False, "quality" if complaint.is_quality else "other")
-            and self.severity in (False, complaint.severity)
-            and self._is_below(self.category_id, complaint.category_id)
-            and (not self.product_id or self.product_id in products)
-            and self._is_below(self.product_category_id, products.categ_id)
-            and self.partner_id.commercial_partner_id
-            in (commercial, self.partner_id.browse())
-        )
+    @api.model
+    def _get_parents(self, nodes):
+        """Return the ids of the nodes of a tree and of all that they are below."""
+        paths = [node.parent_path or "" for node in nodes]
+        return [int(id_) for path in paths for id_ in path.split("/") if id_]
 
-    @staticmethod
-    def _is_below(parent, nodes):
-        """Tell whether a node is ``parent`` or below it; no parent means any node."""
-        return not parent or any(
-            (node.parent_path or "").startswith(parent.parent_path) for node in nodes
-        )
+    @api.model
+    def _get_target(self, rule):
+        team = self.env["aftersales.team"].browse(rule["team_id"])
+        return team, self.env["res.users"].browse(rule["user_id"] or [])

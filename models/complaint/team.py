@@ -2,7 +2,7 @@ from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class Team(models.Model):
@@ -144,10 +144,33 @@ class Team(models.Model):
             return team.delegate_id
         return team.leader_id or team.delegate_id
 
-    def _get_available_members(self):
-        """Return the members who can take work now; everybody when nobody can."""
-        members = self.sudo().member_ids
-        return members.filtered(lambda user: user._is_available()) or members
+    def _works_for(self, company):
+        """Tell whether the team takes complaints of a company."""
+        self.ensure_one()
+        own = self.sudo().company_id
+        return not own or own == company
+
+    def _get_available_members(self, company):
+        """Return who takes work now: members, else the leader or his delegate.
+
+        Everybody when nobody can; nobody in a team that does not assign.
+        """
+        self.ensure_one()
+        users = self.env["res.users"].sudo()
+        members = Domain(
+            "aftersales_team_ids",
+            "any",
+            [("id", "in", self.ids), ("is_assigning", "=", True)],
+        ) & Domain("company_ids", "in", company.ids)
+        present = members & users._get_available_domain()
+        team = self.sudo()
+        return (
+            users.search_fetch(present, ["partner_id"])
+            or (
+                team.is_assigning and team._get_responsible()._filter_available(company)
+            )
+            or users.search(members)
+        )
 
     # === MAIL === #
 

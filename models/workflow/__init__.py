@@ -7,3 +7,4 @@ from . import workflow_log
 from . import workflow_rule
 from . import workflow_signature
 from . import numbering
+from . import ir_sequence
