@@ -29,8 +29,15 @@
         "data/complaint_teams.xml",
         "data/complaint_categories.xml",
         "data/complaint_defects.xml",
+        # Papers before the mails that carry them
+        "reports/complaint_reports.xml",
+        "reports/complaint_form_templates.xml",
+        "reports/complaint_letter_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/complaint_workflow_rules.xml",
     ],
+    "assets": {
+        "web.report_assets_common": ["aftersales/static/src/papers/papers.scss"],
+    },
     "application": True,
 }

@@ -1,0 +1,5 @@
+from . import paper
+from . import complaint_form
+from . import complaint_letter
+from . import complaint_acceptance
+from . import complaint_reply
