@@ -10,6 +10,9 @@ class Workflow(models.AbstractModel):
 
     _inherit = "aftersales.workflow"
 
+    # States whose kanban column begins folded.
+    _folded_states = ()
+
     workflow_steps = fields.Json(
         "What Is Missing",
         compute="_compute_workflow_steps",
@@ -49,6 +52,10 @@ class Workflow(models.AbstractModel):
     def _prepare_point(self, point):
         about = point.about
         values = {"text": point.text, "rule_id": point.rule_id}
+        if point.rule_id:
+            rule = self.env["aftersales.workflow.rule"].sudo().browse(point.rule_id)
+            groups = self.env.user.all_group_ids
+            values["can_sign"] = rule.signature_group_id in groups
         if isinstance(about, str):
             return {**values, "field": about}
         if about:
@@ -75,17 +82,40 @@ class Workflow(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Put one button per transition before the status bar of every form."""
+        """Put one button per transition into every form, and lock what is evidence."""
         arch, view = super()._get_view(view_id, view_type, **options)
-        header = arch.find("./header") if view_type == "form" else None
-        if header is not None:
-            buttons = [
-                self._prepare_button(name, transition)
-                for name, transition in self._get_transitions().items()
-            ]
-            for position, button in enumerate(buttons):
-                header.insert(position, button)
+        if view_type == "form":
+            self._add_buttons(arch.find("./header"))
+            self._lock_fields(arch)
         return arch, view
+
+    @api.model
+    def _add_buttons(self, header):
+        """Put the natural next steps first, the others after the form's own buttons."""
+        if header is None:
+            return
+        main, others = [], []
+        for name, transition in self._get_transitions().items():
+            buttons = main if transition.is_main else others
+            buttons.append(self._prepare_button(name, transition))
+        for position, button in enumerate(main):
+            header.insert(position, button)
+        status_bar = header.find("./field[@name='state']")
+        for button in others:
+            status_bar.addprevious(button)
+
+    @api.model
+    def _lock_fields(self, arch):
+        """Make the fields of a form read-only in the states in which they are."""
+        for node in arch.xpath("//field[not(ancestor::field)]"):
+            name = node.get("name")
+            own = node.get("readonly", "1" if self._fields[name].readonly else "0")
+            states = set(self._settled_fields.get(name, ()))
+            if name not in self._unlocked_fields:
+                states.update(self._locked_states)
+            if states and own != "1":
+                locked = f"state in {sorted(states)!r}"
+                node.set("readonly", locked if own == "0" else f"({own}) or {locked}")
 
     @api.model
     def _prepare_button(self, name, transition):
@@ -103,3 +133,24 @@ class Workflow(models.AbstractModel):
         if transition.is_main:
             button.set("class", "oe_highlight")
         return button
+
+    @api.model
+    def formatted_read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        """Let the kanban begin with the columns of finished documents folded."""
+        groups = super().formatted_read_group(
+            domain, groupby, aggregates, having, offset, limit, order
+        )
+        if "state" in groupby[:1]:
+            for group in groups:
+                if group["state"] in self._folded_states:
+                    group["__fold"] = True
+        return groups

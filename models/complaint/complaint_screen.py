@@ -1,0 +1,57 @@
+from odoo import api, models
+
+
+class Complaint(models.Model):
+    """What only the screens of a complaint need."""
+
+    _inherit = "aftersales.complaint"
+
+    # === CRUD === #
+
+    def web_read(self, specification):
+        """Read for a form; the similar cases are compared with the complaint read.
+
+        The form cannot name it in the context: a new one has no id when it is saved.
+        """
+        similar = specification.get("similar_ids")
+        if similar and len(self) == 1:
+            context = {**similar.get("context", {}), "aftersales_compared_id": self.id}
+            similar = {**similar, "context": context}
+            specification = {**specification, "similar_ids": similar}
+        return super().web_read(specification)
+
+    # === ACTIONS === #
+
+    def action_accept(self):
+        """Accept all selected complaints, or none."""
+        return self.action_transition("accept")
+
+    def action_investigate(self):
+        """Begin the investigation of all selected complaints, or of none."""
+        return self.action_transition("investigate")
+
+    @api.readonly
+    def action_open_order(self):
+        """Open the sales order that the complaint came from."""
+        return self._open_origin("order_id")
+
+    @api.readonly
+    def action_open_picking(self):
+        """Open the delivery that the complaint came from."""
+        return self._open_origin("picking_id")
+
+    @api.readonly
+    def action_open_invoice(self):
+        """Open the invoice that the complaint came from."""
+        return self._open_origin("invoice_id")
+
+    # === BUSINESS === #
+
+    def _open_origin(self, name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self[name]._name,
+            "res_id": self[name].id,
+            "views": [[False, "form"]],
+        }
