@@ -1,5 +1,12 @@
 from odoo import fields, models
 
+# Who may read complaints at all; a member of a department alone may not.
+READERS = (
+    "aftersales.group_user,aftersales.group_process_user,"
+    "aftersales.group_production_user,aftersales.group_planning_user,"
+    "aftersales.group_warehouse_user"
+)
+
 
 class ComplaintSource(models.AbstractModel):
     """A record of the ERP that complaints come from: counted and opened the same way.
@@ -16,7 +23,7 @@ class ComplaintSource(models.AbstractModel):
     complaint_count = fields.Integer(
         "Complaints",
         compute="_compute_complaint_count",
-        groups="aftersales.group_department_user",
+        groups=READERS,
     )
 
     # === COMPUTE, INVERSE, SEARCH === #

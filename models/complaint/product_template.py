@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .complaint_source import READERS
+
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
@@ -7,7 +9,7 @@ class ProductTemplate(models.Model):
     complaint_count = fields.Integer(
         "Complaints",
         compute="_compute_complaint_count",
-        groups="aftersales.group_department_user",
+        groups=READERS,
     )
 
     # === COMPUTE, INVERSE, SEARCH === #

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .complaint_source import READERS
+
 GROUPS = "aftersales.group_department_user"
 
 
@@ -40,16 +42,16 @@ class ResPartner(models.Model):
         help="What the customer expects and demands of our present products (H-08).",
     )
     complaint_count = fields.Integer(
-        "Complaints", compute="_compute_complaint_count", groups=GROUPS
+        "Complaints", compute="_compute_complaint_count", groups=READERS
     )
     complaint_ids = fields.One2many(
-        "aftersales.complaint", compute="_compute_aftersales_history", groups=GROUPS
+        "aftersales.complaint", compute="_compute_aftersales_history", groups=READERS
     )
     aftersales_contact_ids = fields.One2many(
-        "aftersales.contact", compute="_compute_aftersales_history", groups=GROUPS
+        "aftersales.contact", compute="_compute_aftersales_history", groups=READERS
     )
     aftersales_order_ids = fields.One2many(
-        "sale.order", compute="_compute_aftersales_history", groups=GROUPS
+        "sale.order", compute="_compute_aftersales_history", groups=READERS
     )
 
     # === COMPUTE, INVERSE, SEARCH === #

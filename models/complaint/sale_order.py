@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .complaint_source import READERS
 
 
 class SaleOrder(models.Model):
@@ -13,8 +15,14 @@ class SaleOrder(models.Model):
         "aftersales.complaint",
         string="Open Serious Complaints",
         compute="_compute_serious_complaint_ids",
-        groups="aftersales.group_department_user",
+        groups=READERS,
         help="Open serious complaints of the customer; shown as a banner.",
+    )
+    # Their names as text: the reader of the banner need not have a right to the cases.
+    serious_complaint_names = fields.Char(
+        "Serious Complaints",
+        compute="_compute_serious_complaint_ids",
+        groups=READERS,
     )
 
     # === COMPUTE, INVERSE, SEARCH === #
@@ -34,6 +42,7 @@ class SaleOrder(models.Model):
                     ("company_id", "in", self.company_id.ids),
                     ("severity", "=", "serious"),
                     ("is_open", "=", True),
+                    ("complained_user_id", "!=", self.env.uid),
                 ],
                 ["commercial_partner_id"],
                 ["id:recordset"],
@@ -43,7 +52,18 @@ class SaleOrder(models.Model):
         empty = self.env["aftersales.complaint"]
         for order in self:
             commercial = order.partner_id.commercial_partner_id
-            order.serious_complaint_ids = found.get(commercial.id, empty)
+            complaints = found.get(commercial.id, empty)
+            order.serious_complaint_ids = complaints
+            order.serious_complaint_names = ", ".join(complaints.mapped("display_name"))
+
+    # === ACTIONS === #
+
+    @api.readonly
+    def action_open_serious_complaints(self):
+        """Open the customer's open serious complaints that the user may see."""
+        return self.env["aftersales.complaint"]._action_open(
+            [("id", "in", self.serious_complaint_ids.ids)]
+        )
 
     # === BUSINESS === #
 
