@@ -17,8 +17,9 @@ class WorkflowEvidence(models.AbstractModel):
 
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Document", model_field="res_model", required=True, readonly=True, index=True
+        "Document ID", model_field="res_model", required=True, readonly=True, index=True
     )
+    document_name = fields.Char("Document", compute="_compute_document_name")
     company_id = fields.Many2one(
         "res.company", "Company", readonly=True, index=True, ondelete="restrict"
     )
@@ -26,10 +27,23 @@ class WorkflowEvidence(models.AbstractModel):
         "res.users", "By", required=True, readonly=True, ondelete="restrict"
     )
 
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("res_model", "res_id")
+    def _compute_document_name(self):
+        for res_model, rows in self.grouped("res_model").items():
+            names = {}
+            # Evidence outlives an uninstalled document's model.
+            if res_model in self.env:
+                documents = self.env[res_model].sudo().browse(rows.mapped("res_id"))
+                names = {document.id: document.display_name for document in documents}
+            for row in rows:
+                row.document_name = names.get(row.res_id)
+
     # === CRUD === #
 
     def init(self):
-        """Forbid UPDATE and DELETE in the database itself."""
+        """Forbid UPDATE, DELETE and TRUNCATE in the database itself."""
         if self._abstract:
             return
         self.env.cr.execute(
@@ -42,7 +56,11 @@ class WorkflowEvidence(models.AbstractModel):
             CREATE OR REPLACE TRIGGER aftersales_append_only
             BEFORE UPDATE OR DELETE ON %s
             FOR EACH ROW EXECUTE FUNCTION aftersales_append_only();
+            CREATE OR REPLACE TRIGGER aftersales_append_only_whole
+            BEFORE TRUNCATE ON %s
+            FOR EACH STATEMENT EXECUTE FUNCTION aftersales_append_only();
                 """,
+                SQL.identifier(self._table),
                 SQL.identifier(self._table),
             )
         )
@@ -57,6 +75,21 @@ class WorkflowEvidence(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("Evidence of a document cannot be deleted."))
+
+    # === ACTIONS === #
+
+    @api.readonly
+    def action_open_document(self):
+        """Open the document that this row is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [[False, "form"]],
+        }
+
+    # === ACCESS === #
 
     @api.model
     def _search(self, domain, *args, **kwargs):
