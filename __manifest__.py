@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/workflow_security.xml",
         "security/complaint_security.xml",
+        "security/complaint_portal_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/complaint_numbering.xml",
@@ -35,9 +36,50 @@
         "reports/complaint_letter_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/complaint_workflow_rules.xml",
+        # Screens: an action comes before the view whose button opens it
+        "wizards/workflow_reason_views.xml",
+        "views/workflow/workflow_rule_views.xml",
+        "views/workflow/workflow_log_views.xml",
+        "views/workflow/workflow_signature_views.xml",
+        "views/complaint/contact_views.xml",
+        "views/complaint/department_request_views.xml",
+        "views/complaint/complaint_views.xml",
+        "views/complaint/category_views.xml",
+        "views/complaint/defect_views.xml",
+        "views/complaint/channel_views.xml",
+        "views/complaint/remedy_views.xml",
+        "views/complaint/classification_views.xml",
+        "views/complaint/routing_rule_views.xml",
+        "views/complaint/team_views.xml",
+        "views/complaint/res_config_settings_views.xml",
+        # After-sales in the rest of the ERP
+        "views/complaint/res_partner_views.xml",
+        "views/complaint/sale_order_views.xml",
+        "views/complaint/stock_picking_views.xml",
+        "views/complaint/account_move_views.xml",
+        "views/complaint/product_views.xml",
+        "views/complaint/stock_lot_views.xml",
+        "views/menus.xml",
+        # The customer's side
+        "views/complaint/complaint_portal_templates.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "aftersales/static/src/form_anchor/*",
+            "aftersales/static/src/workflow_steps/*",
+        ],
+        "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],
         "web.report_assets_common": ["aftersales/static/src/papers/papers.scss"],
     },
+    "demo": [
+        # People and their teams, then what was sold, then the three stories about it
+        "demo/complaint_users_demo.xml",
+        "demo/complaint_customers_demo.xml",
+        "demo/complaint_orders_demo.xml",
+        "demo/complaint_own_fault_demo.xml",
+        "demo/complaint_carrier_demo.xml",
+        "demo/complaint_supplier_demo.xml",
+        "demo/complaint_inbox_demo.xml",
+    ],
     "application": True,
 }
