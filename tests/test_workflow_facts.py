@@ -233,6 +233,15 @@ class TestClosed(EveryDocument):
         self.assertNotIn(still_open.name, str(refusal.exception))
         self.assertEqual(still_open.subject, "The gears are loud")
 
+    def test_what_an_earlier_step_settled_stays(self):
+        for document in self.documents:
+            for name, states in document._settled_fields.items():
+                label = document._fields[name]._description_string(document.env)
+                for state in set(states).difference(document._locked_states):
+                    self.put(document, state)
+                    with self.assertRefused("settled by an earlier step", label):
+                        document.sudo().write({name: False})
+
     def test_notes_and_activities_still_come(self):
         for document in self.locked():
             document.message_post(body="The customer wrote thanks.")

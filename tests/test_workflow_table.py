@@ -101,6 +101,16 @@ class TestWorkflowTable(AftersalesCase):
         for _document, transition, where in self.each_transition():
             self.assertIsInstance(transition.label, LazyGettext, where)
 
+    def test_frozen_and_settled_facts_are_fields_and_states(self):
+        for document in self.documents:
+            states = self.states_of(document)
+            fields = {*document._unlocked_fields, *document._signed_fields}
+            fields |= {*document._settled_fields, *document._protected_fields}
+            self.assertLessEqual(fields, set(document._fields), document._name)
+            self.assertLessEqual(set(document._locked_states), states, document._name)
+            for settled in document._settled_fields.values():
+                self.assertLessEqual(set(settled), states, document._name)
+
     # === BUTTONS = TABLE === #
 
     def buttons(self, document, user):

@@ -112,6 +112,10 @@ class WorkflowRule(models.Model):
         "ir.actions.server", "Server Action", help="Run once the step is taken."
     )
 
+    _activity_days_positive = models.Constraint(
+        "CHECK (activity_days >= 0)", "A to-do cannot be due before the step."
+    )
+
     # === COMPUTE, INVERSE, SEARCH === #
 
     @api.model
@@ -134,6 +138,8 @@ class WorkflowRule(models.Model):
 
     @api.constrains("transition", "filter_domain", "condition_domain")
     def _check_domains(self):
+        # Odoo does not check a selection that a method computes; all else rests on it.
+        self._check_step()
         for rule in self:
             documents = self.env[rule.res_model]
             for domain in (rule.filter_domain, rule.condition_domain):
@@ -149,6 +155,17 @@ class WorkflowRule(models.Model):
                             error=error,
                         )
                     ) from error
+
+    def _check_step(self):
+        steps = dict(self._selection_transition())
+        for rule in self.filtered(lambda rule: rule.transition not in steps):
+            raise ValidationError(
+                self.env._(
+                    "%(rule)s: there is no step “%(step)s”.",
+                    rule=rule.name,
+                    step=rule.transition,
+                )
+            )
 
     @api.constrains("transition", "field_ids", "mail_template_id", "server_action_id")
     def _check_same_model(self):
@@ -174,7 +191,8 @@ class WorkflowRule(models.Model):
     @api.constrains("condition_domain", "condition_message")
     def _check_condition_message(self):
         for rule in self:
-            if rule._parse(rule.condition_domain) and not rule.condition_message:
+            is_empty = rule.condition_domain.strip() in ("", "[]")
+            if not is_empty and not rule.condition_message:
                 raise ValidationError(
                     self.env._(
                         "%(rule)s: say what the user shall read when the condition"
