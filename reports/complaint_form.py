@@ -63,8 +63,8 @@ class ComplaintForm(models.AbstractModel):
         box = self._prepare_box(
             complaint,
             self.env._("Complaint"),
-            ("severity", "is_quality", "validity", "channel_id", "category_id"),
-            ("received_at", "accepted_at", "expected_on", "team_id", "user_id")
+            ticks=("severity", "is_quality", "validity", "channel_id", "category_id"),
+            facts=("received_at", "accepted_at", "expected_on", "team_id", "user_id")
             + ("priority", "carrier", "kind"),
         )
         box["ticks"].append(self._prepare_marks(complaint))
@@ -77,8 +77,8 @@ class ComplaintForm(models.AbstractModel):
         return self._prepare_box(
             complaint,
             self.env._("Customer and Delivery"),
-            (),
-            ("partner_id", "contact_name", "phone", "email", "customer_reference")
+            facts=("partner_id", "contact_name", "phone", "email")
+            + ("customer_reference",)
             + ("contract_number", "order_id", "picking_id", "invoice_id", "shipped_on")
             + ("shipping_partner_id", "warranty_end"),
         )
@@ -90,9 +90,9 @@ class ComplaintForm(models.AbstractModel):
         box = self._prepare_box(
             complaint,
             self.env._("What Is Complained About"),
-            (),
-            ("complained_object", "discovered_at", "discovered_place", "sample_state"),
-            ("subject", "description"),
+            facts=("complained_object", "discovered_at", "discovered_place")
+            + ("sample_state",),
+            texts=("subject", "description"),
             table=self._prepare_table(complaint.line_ids, *names),
             pictures=self._get_thumbnails(complaint.picture_ids),
             after=self._get_facts(
@@ -110,10 +110,11 @@ class ComplaintForm(models.AbstractModel):
         return self._prepare_box(
             complaint,
             self.env._("Investigation and Responsibility"),
-            ("fact_check", "responsibility"),
-            ("responsible_team_id", "responsible_partner_id")
+            ticks=("fact_check", "responsibility"),
+            facts=("responsible_team_id", "responsible_partner_id")
             + ("judged_by_id", "judged_at"),
-            ("fact_note", "responsibility_reason", "meeting_decision", "evidence_ids"),
+            texts=("fact_note", "responsibility_reason", "meeting_decision")
+            + ("evidence_ids",),
             table=self._prepare_table(complaint.request_ids, *names),
         )
 
@@ -122,10 +123,10 @@ class ComplaintForm(models.AbstractModel):
         return self._prepare_box(
             complaint,
             self.env._("Measures and Answer"),
-            ("consent",),
-            ("remedy_agreed_ids", "agreed_amount", "consent_by", "consent_at")
+            ticks=("consent",),
+            facts=("remedy_agreed_ids", "agreed_amount", "consent_by", "consent_at")
             + ("consent_channel_id", "execute_until", "answered_by_id", "answered_at"),
-            ("cause", "solution", "answer"),
+            texts=("cause", "solution", "answer"),
         )
 
     @api.model
@@ -134,8 +135,8 @@ class ComplaintForm(models.AbstractModel):
         return self._prepare_box(
             complaint,
             self.env._("Execution and Call-Back"),
-            (),
-            ("remedy_done_ids", "executed_at", "needs_second_visit", "loop_count"),
+            facts=("remedy_done_ids", "executed_at", "needs_second_visit")
+            + ("loop_count",),
             table=self._prepare_table(complaint.contact_ids, *names),
         )
 
@@ -144,9 +145,9 @@ class ComplaintForm(models.AbstractModel):
         return self._prepare_box(
             complaint,
             self.env._("Closing"),
-            ("standard_changed",),
-            ("closed_by_id", "closed_at", "standard_note", "settlement"),
-            ("closing_summary", "lesson"),
+            ticks=("standard_changed",),
+            facts=("closed_by_id", "closed_at", "standard_note", "settlement"),
+            texts=("closing_summary", "lesson"),
         )
 
     @api.model

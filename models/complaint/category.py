@@ -28,7 +28,7 @@ class Category(models.Model):
         "Full Name", compute="_compute_complete_name", recursive=True
     )
     is_quality = fields.Boolean(
-        "Quality",
+        "Quality Complaint",
         help="Default of the axis quality / non-quality for complaints of this kind.",
     )
     severity = fields.Selection(

@@ -72,7 +72,7 @@ class ComplaintLine(models.Model):
         help="What the customer got by this delivery or order line.",
     )
     complained_qty = fields.Float(
-        "Complained About", digits="Product Unit", default=1.0
+        "Complained Quantity", digits="Product Unit", default=1.0
     )
     defective_qty = fields.Float(
         "Confirmed Defective",

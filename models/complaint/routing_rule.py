@@ -30,7 +30,7 @@ class RoutingRule(models.Model):
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one("res.company", "Company", index=True)
     quality = fields.Selection(
-        [("quality", "Quality"), ("other", "Non-quality")],
+        [("quality", "Quality complaint"), ("other", "Non-quality complaint")],
         "Quality?",
         help="Quality complaints go to quality, the others to the front office.",
     )

@@ -39,6 +39,7 @@ class Team(models.Model):
             ("purchasing", "Purchasing"),
             ("other", "Other"),
         ],
+        "Role in the Procedure",
         required=True,
         default="other",
         help="What the team does in the procedure: a case that is not ours goes back to"
