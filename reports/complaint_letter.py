@@ -27,16 +27,40 @@ class ComplaintLetter(models.AbstractModel):
                 complaint, "name", "customer_reference", "order_id"
             ),
             "dated": self._say_day(self._get_moment(complaint)),
-            "received": self._say_day(complaint.received_at),
-            "subject": complaint.subject,
+            "regarding": self.env._(
+                "Your complaint of %(day)s: %(subject)s",
+                day=self._say_day(complaint.received_at),
+                subject=complaint.subject,
+            ),
+            "salutation": self._greet(complaint),
             "products": self._prepare_table(
                 complaint.line_ids, "product_id", "lot_id", "complained_qty", "uom_id"
             ),
             "contact": complaint._get_contact_facts(),
+            "invitation": self._invite_questions(complaint),
             "signature": ", ".join(
                 filter(None, [complaint.team_id.name, complaint.company_id.sudo().name])
             ),
         }
+
+    @api.model
+    def _greet(self, complaint):
+        """Return the salutation of the letter."""
+        addressee = complaint._get_addressee()
+        if not addressee:
+            return self.env._("Dear customer,")
+        return self.env._("Dear %(addressee)s,", addressee=addressee)
+
+    @api.model
+    def _invite_questions(self, complaint):
+        """Return the sentence that says whom to ask, and with which number."""
+        contact = filter(None, complaint._get_contact_facts().values())
+        return self.env._(
+            "If you have any question, please contact %(contact)s,"
+            " and name the number %(number)s.",
+            contact=", ".join(contact),
+            number=complaint.name,
+        )
 
     @api.model
     def _get_moment(self, complaint):
