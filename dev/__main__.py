@@ -1,4 +1,4 @@
-"""The commands. `make COMMAND` calls `python3 -m dev COMMAND`."""
+"""The commands: `make COMMAND` calls `python3 -m dev COMMAND`."""
 
 import argparse
 import os
@@ -123,16 +123,40 @@ COMMANDS = {
 }
 
 
+VARIABLES = """\
+variables:
+  DB=name     a database of this name: kept, and updated the next time
+  PORT=8070   another port for the demo server
+  FRESH=1     make the database anew
+  ARGS="..."  for pytest:  make test DB=mine ARGS="tests/test_x.py -k name"
+  ODOO_HOME=  an Odoo 19 source tree instead of Debian's package
+  PYTHON=     another Python than python3, 3.10 to 3.13
+  PGHOST=, PGPORT=, PGUSER=, PGPASSWORD=  a PostgreSQL server instead of our own
+"""
+
+
 def parse(arguments):
-    parser = argparse.ArgumentParser(prog="python3 -m dev", description=__doc__)
-    parser.add_argument("--db", help="use a database of this name, and keep it")
-    parser.add_argument("--port", type=int, help="of the server; 8069")
-    parser.add_argument("--fresh", action="store_true", help="make the database anew")
-    parser.add_argument("--args", type=shlex.split, default=[], help="for pytest")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    """The Makefile turns its variables into these options."""
+    parser = argparse.ArgumentParser(
+        prog="make",
+        usage="make COMMAND [VARIABLE=value ...]",
+        epilog=VARIABLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    for option in ("--db", "--port", "--args"):
+        parser.add_argument(option, help=argparse.SUPPRESS, default="")
+    parser.add_argument("--fresh", help=argparse.SUPPRESS, action="store_true")
+    commands = parser.add_subparsers(
+        dest="command", required=True, title="commands", metavar="COMMAND"
+    )
     for name, action in COMMANDS.items():
         commands.add_parser(name, help=action.__doc__)
-    return parser.parse_args(arguments, argparse.Namespace(failures=[]))
+    options = parser.parse_args(arguments, argparse.Namespace(failures=[]))
+    try:
+        options.args = shlex.split(options.args)
+    except ValueError as error:
+        parser.error(f"ARGS={options.args}: {error}")
+    return options
 
 
 def terminated(signum, frame):

@@ -12,9 +12,15 @@ FONTS = "fonts-noto-cjk"
 
 
 def ensure(options):
+    """Only the tests cannot do without: a demo has the developer's own browser."""
     missing = missing_packages()
-    if missing:
-        install_packages(missing, "browser tests and Chinese papers")
+    try:
+        if missing:
+            install_packages(missing, "browser tests and Chinese papers")
+    except console.Trouble as trouble:
+        if options.command == "test":
+            raise
+        return str(trouble)
     return f"{program()}, {FONTS}"
 
 

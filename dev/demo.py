@@ -1,6 +1,6 @@
 """`make demo`: a database with the demo company, a server, and who can log in."""
 
-from . import instance, layout, postgres, server
+from . import console, instance, layout, postgres, server
 
 DATABASE = "aftersales_demo"
 PORT = 8069
@@ -33,7 +33,10 @@ def database_name(options):
 
 
 def port(options):
-    return options.port or PORT
+    text = options.port or str(PORT)
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        raise console.Trouble(f"PORT={text} is no port")
+    return int(text)
 
 
 def free_the_port(options):

@@ -45,7 +45,7 @@ def check_port(port):
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((odoo.HOST, port))
-        except (OSError, OverflowError):
+        except OSError:
             raise console.Trouble(
                 f"port {port} is taken by another program:"
                 f" choose one, make demo PORT={odoo.free_port()}"

@@ -2,6 +2,7 @@
 
 import os
 import re
+from argparse import Namespace
 
 import pytest
 
@@ -25,6 +26,14 @@ def test_without_root_the_missing_packages_are_named(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(console.Trouble, match="sudo apt-get install chromium"):
         browser.install_packages(["chromium"], "browser tests")
+
+
+def test_only_the_tests_cannot_do_without_a_browser(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(browser, "missing_packages", lambda: ["chromium"])
+    assert "sudo apt-get" in browser.ensure(Namespace(command="demo"))
+    with pytest.raises(console.Trouble, match="sudo apt-get"):
+        browser.ensure(Namespace(command="test"))
 
 
 @pytest.mark.parametrize("name", ["", "Mine", "a b", "x;drop", "1st", "a" * 60, "../a"])

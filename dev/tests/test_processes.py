@@ -3,10 +3,11 @@
 import os
 import socket
 import subprocess
+from argparse import Namespace
 
 import pytest
 
-from dev import console, odoo, processes, server
+from dev import console, demo, odoo, processes, server
 
 
 @pytest.fixture
@@ -57,6 +58,7 @@ def test_a_taken_port_is_one_line_with_a_way_out():
             server.check_port(port)
 
 
-def test_an_impossible_port_is_refused():
-    with pytest.raises(console.Trouble, match="port 99999"):
-        server.check_port(99999)
+@pytest.mark.parametrize("text", ["99999", "0", "-1", "http"])
+def test_an_impossible_port_is_refused(text):
+    with pytest.raises(console.Trouble, match=f"PORT={text} is no port"):
+        demo.port(Namespace(port=text))

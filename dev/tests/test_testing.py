@@ -1,5 +1,7 @@
 """What makes `make test` fail beside a failed test."""
 
+from argparse import Namespace
+
 from dev import testing
 
 REPORT = """\
@@ -33,6 +35,6 @@ def run_pytest(state, monkeypatch, status):
     program.parent.mkdir(parents=True)
     program.write_text(f"#!/bin/sh\nexit {status}\n")
     program.chmod(0o755)
-    options = type("Options", (), {"failures": []})
+    options = Namespace(failures=[])
     testing.pytest(options, [], folder=state)
     return options.failures
