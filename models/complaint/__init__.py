@@ -8,6 +8,7 @@ from . import routing_rule
 from . import complaint_table
 from . import complaint
 from . import complaint_classification
+from . import complaint_origin
 from . import complaint_intake
 from . import complaint_routing
 from . import complaint_repeat
@@ -15,6 +16,9 @@ from . import complaint_judgement
 from . import complaint_answer
 from . import complaint_closing
 from . import complaint_mail
+from . import complaint_portal
+from . import complaint_portal_voice
+from . import complaint_portal_intake
 from . import complaint_letter
 from . import complaint_screen
 from . import complaint_part
@@ -34,3 +38,4 @@ from . import product_product
 from . import product_template
 from . import stock_lot
 from . import ir_actions_report
+from . import ir_attachment

@@ -1,5 +1,6 @@
 from . import transition
 from . import workflow
+from . import workflow_facts
 from . import workflow_screen
 from . import workflow_people
 from . import workflow_evidence

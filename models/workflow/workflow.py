@@ -21,12 +21,6 @@ class Workflow(models.AbstractModel):
     _description = "Controlled Workflow"
 
     _transitions = {}
-    # Only the workflow may write these; a client's write of them is refused.
-    _protected_fields = ("state_entered_at",)
-    # States in which the facts of the document are evidence and frozen ...
-    _locked_states = ()
-    # ... except for these fields.
-    _unlocked_fields = ()
 
     state_reason = fields.Text(
         "Reason of Last Step",
@@ -151,64 +145,6 @@ class Workflow(models.AbstractModel):
     def _get_state_label(self, state):
         """Return the label of a state in the user's language."""
         return dict(self._fields["state"]._description_selection(self.env))[state]
-
-    @api.model
-    def _get_protected_fields(self):
-        """Return the names that only the workflow writes, the stamps included."""
-        stamps = {
-            name
-            for transition in self._get_transitions().values()
-            for name in transition.stamps
-        }
-        return stamps.union(self._protected_fields, ["state_reason"])
-
-    def _check_facts(self, facts):
-        """Refuse values that a client may not write now; see the two checks."""
-        self._check_protected(facts)
-        self._check_unlocked(facts)
-
-    @api.model
-    def _check_protected(self, names):
-        """Refuse names of fields that only the workflow writes.
-
-        :raise UserError: when one of them is among ``names``
-        """
-        forged = sorted(self._get_protected_fields().intersection(names))
-        if forged:
-            raise UserError(
-                self.env._(
-                    "These facts are recorded by the workflow itself and cannot be"
-                    " entered: %(fields)s.",
-                    fields=", ".join(self._get_field_labels(forged)),
-                )
-            )
-
-    def _check_unlocked(self, facts):
-        """Refuse to change a closed document's own facts; mails and notes still come.
-
-        :param facts: the values about to be written
-        """
-        locked = [
-            name
-            for name in facts
-            if name not in self._unlocked_fields
-            and name in self._fields
-            and self._fields[name]._module not in ("mail", "portal", "base")
-        ]
-        closed = self.filtered(lambda d: d.state in self._locked_states)
-        if locked and closed:
-            raise UserError(
-                self.env._(
-                    "%(documents)s: the case is closed, its facts are evidence and can"
-                    " no longer be changed (%(fields)s).",
-                    documents=", ".join(closed.mapped("display_name")),
-                    fields=", ".join(self._get_field_labels(locked)),
-                )
-            )
-
-    @api.model
-    def _get_field_labels(self, names):
-        return [self._fields[name]._description_string(self.env) for name in names]
 
     def _move(self, target, reason):
         """Take the step to ``target`` with all documents that are not there yet."""
