@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .complaint_table import FINAL_STATES, STATES, TRANSITIONS
+from .complaint_table import FINAL_STATES, SETTLED_FIELDS, STATES, TRANSITIONS
 
 
 class Complaint(models.Model):
@@ -58,6 +58,7 @@ class Complaint(models.Model):
         "duplicate_of_id",
     )
     _locked_states = ("closed", "cancelled")
+    _settled_fields = SETTLED_FIELDS
     _folded_states = FINAL_STATES
     _signed_fields = (
         "validity",

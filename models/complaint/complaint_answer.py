@@ -10,10 +10,14 @@ class Complaint(models.Model):
     _inherit = "aftersales.complaint"
 
     cause = fields.Html(
-        "Cause", help="What the investigation found; printed in the reply."
+        "Cause",
+        copy=False,
+        help="What the investigation found; printed in the reply.",
     )
     solution = fields.Html(
-        "Measures", help="What we do about it; printed in the reply."
+        "Measures",
+        copy=False,
+        help="What we do about it; printed in the reply.",
     )
     remedy_agreed_ids = fields.Many2many(
         "aftersales.remedy",
@@ -53,6 +57,10 @@ class Complaint(models.Model):
     )
     approval_ids = fields.One2many(
         "aftersales.workflow.signature", compute="_compute_approval_ids"
+    )
+
+    _agreed_amount_positive = models.Constraint(
+        "CHECK (agreed_amount >= 0)", "The amount agreed cannot be negative."
     )
 
     # === COMPUTE, INVERSE, SEARCH === #
@@ -126,16 +134,28 @@ class Complaint(models.Model):
         )
 
     def _answer_refusals(self):
-        """Yield each complaint whose customer has not been answered (D-37)."""
-        for complaint in self.filtered(lambda c: not c.answered_at):
+        """Yield each case whose customer has not got the answer as it is (D-37)."""
+        for complaint in self.filtered(lambda c: not c._is_answered()):
             text = self.env._("The customer has not been answered yet.")
-            yield complaint, text, "answered_at"
+            if complaint.answered_at:
+                text = self.env._("The answer was changed after it was sent.")
+            yield complaint, text, "answer"
+
+    def _is_answered(self):
+        """Tell whether the answer left, and left as it is written now."""
+        self.ensure_one()
+        return bool(self.answered_at) and self.answer == self.answer_sent
 
     def _agreement_refusals(self):
         """Yield what the agreement with the customer still lacks (D-33)."""
         for complaint in self:
             if complaint.consent != "agreed":
                 text = self.env._("The customer has not agreed to the remedy.")
+                if complaint.consent == "refused":
+                    text = self.env._(
+                        "The customer refused the remedy: agree on another one, or"
+                        " investigate again."
+                    )
                 yield complaint, text, "consent"
                 continue
             for name in ("consent_by", "consent_at", "consent_channel_id"):

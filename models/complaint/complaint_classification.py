@@ -41,6 +41,7 @@ class Complaint(models.Model):
             ("invalid", "Invalid"),
         ],
         tracking=True,
+        copy=False,
         help="Valid: our defect. To be improved: caused outside, or not solvable now."
         " Invalid: a misunderstanding or rumour.",
     )
@@ -51,6 +52,7 @@ class Complaint(models.Model):
             ("3", "3: fault of operation or another department"),
         ],
         "Origin Grade",
+        copy=False,
     )
     priority = fields.Selection(
         [("0", "Normal"), ("1", "Urgent"), ("2", "Very urgent")],
@@ -84,6 +86,10 @@ class Complaint(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+    )
+
+    _claimed_amount_positive = models.Constraint(
+        "CHECK (claimed_amount >= 0)", "The amount claimed cannot be negative."
     )
 
     # === COMPUTE, INVERSE, SEARCH === #

@@ -1,6 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import format_date
+
+from .complaint_judgement import ANSWER_FACTS, JUDGEMENT_FACTS
 
 
 class Complaint(models.Model):
@@ -23,6 +27,7 @@ class Complaint(models.Model):
     needs_second_visit = fields.Boolean(
         "Second Visit Agreed",
         copy=False,
+        tracking=True,
         help="What was agreed happens at the customer's second visit; the satisfaction"
         " after that visit decides (D-50).",
     )
@@ -79,6 +84,7 @@ class Complaint(models.Model):
         "contact_ids.contacted_at",
         "appeal_count",
         "answered_at",
+        "answer",
     )
     def _compute_settlement(self):
         for complaint in self:
@@ -88,7 +94,7 @@ class Complaint(models.Model):
         """Return why the complaint may be closed, ``False`` while it may not be."""
         self.ensure_one()
         phase = self._get_phase()
-        if not phase:
+        if not phase or (phase == "rejected" and not self._is_answered()):
             return False
         if self._get_verdict().outcome == "satisfied":
             return "accepted"
@@ -115,10 +121,18 @@ class Complaint(models.Model):
         callbacks = self._get_round_contacts().filtered(
             lambda c: (
                 c.outcome in ("satisfied", "dissatisfied")
-                and (c.is_after_second_visit or not self.needs_second_visit)
+                and (not self.needs_second_visit or self._is_after_visit(c))
             )
         )
         return callbacks.sorted(lambda c: (c.contacted_at, c.id))[-1:]
+
+    def _is_after_visit(self, contact):
+        """Tell whether a call-back was made after the second visit took place."""
+        moment = fields.Datetime.context_timestamp(self, contact.contacted_at)
+        visited_on = self.second_visit_on
+        return contact.is_after_second_visit and (
+            not visited_on or moment.date() >= visited_on
+        )
 
     def _get_round_contacts(self):
         """Return the call-backs since the remedy was done, or the case rejected."""
@@ -140,17 +154,19 @@ class Complaint(models.Model):
         return len(last) == needed and last[-1] - last[0] <= window
 
     def _is_rejection_final(self):
-        """Tell whether a rejection was explained and its appeal settled or not used."""
-        if not self.answered_at:
-            return False
+        """Tell whether the appeal against a rejection was settled, or not used."""
         today = fields.Date.context_today(self)
-        return bool(self.appeal_count) or self.appeal_until < today
+        last_day = self.appeal_until
+        return bool(self.appeal_count) or bool(last_day and last_day < today)
 
     # === BUSINESS === #
 
     def _complete_refusals(self):
-        """Yield each remedy that was agreed and is not done."""
+        """Yield each remedy that was agreed and is not done, or has no day yet."""
         for complaint in self:
+            if complaint.needs_second_visit and not complaint.second_visit_on:
+                text = self.env._("Say when the customer's second visit is.")
+                yield complaint, text, "second_visit_on"
             for remedy in complaint.remedy_agreed_ids - complaint.remedy_done_ids:
                 text = self.env._("Agreed but not done: %(remedy)s", remedy=remedy.name)
                 yield complaint, text, "remedy_done_ids"
@@ -162,12 +178,13 @@ class Complaint(models.Model):
 
     def _get_settlement_text(self):
         if self.state == "rejected":
-            if not self.answered_at:
+            if not self._is_answered():
                 return self.env._(
                     "The rejection has not been explained to the customer."
                 )
             return self.env._(
-                "The customer may appeal until %(day)s.", day=self.appeal_until
+                "The customer may appeal until %(day)s.",
+                day=format_date(self.env, self.appeal_until),
             )
         if self.needs_second_visit:
             return self.env._(
@@ -183,14 +200,47 @@ class Complaint(models.Model):
                     yield complaint, point.text, name
 
     def _action_take_up(self):
-        """Count the loop; the next round needs its own consent and answer."""
+        """Begin a new round from the start (D-49), and count it.
+
+        The next round needs its own judgement, consent, answer and remedy; what this
+        one came to is kept in the chatter.
+        """
+        self._message_log_batch({c.id: c._get_round_text() for c in self})
+        begun_anew = dict.fromkeys(ANSWER_FACTS + JUDGEMENT_FACTS, False)
+        self._write_protected(
+            {
+                **begun_anew,
+                "remedy_done_ids": [Command.clear()],
+                "needs_second_visit": False,
+                "second_visit_on": False,
+            }
+        )
         for complaint in self:
-            complaint._write_protected(
-                {
-                    "loop_count": complaint.loop_count + 1,
-                    "consent": False,
-                    "consent_at": False,
-                    "answered_at": False,
-                    "answered_by_id": False,
-                }
-            )
+            complaint._write_protected({"loop_count": complaint.loop_count + 1})
+
+    def _get_round_text(self):
+        """Return in one line what was judged, agreed and done in this round."""
+        names = (
+            "validity",
+            "responsibility",
+            "remedy_agreed_ids",
+            "consent_by",
+            "remedy_done_ids",
+        )
+        labels = self._get_field_labels(names)
+        texts = [self._get_field_text(name) for name in names]
+        pairs = [f"{label}: {text}" for label, text in zip(labels, texts, strict=True)]
+        return self.env._(
+            "Round %(number)s: %(facts)s",
+            number=self.loop_count + 1,
+            facts="; ".join(pairs),
+        )
+
+    def _get_field_text(self, name):
+        """Return a selection, many2many or text as a person reads it."""
+        field, value = self._fields[name], self[name]
+        if field.type == "selection":
+            value = dict(field._description_selection(self.env)).get(value)
+        elif field.relational:
+            value = ", ".join(value.mapped("display_name"))
+        return value or "–"

@@ -19,6 +19,45 @@ STATES = [
 ]
 FINAL_STATES = ("closed", "rejected", "cancelled")
 
+# What a step settles: field -> states in which it stays as it is. The judgement is
+# made in the state *investigating* by those who may, the agreement with the customer
+# in *drafting measures*; who wants to change them takes the case back.
+SETTLED_FIELDS = {
+    **dict.fromkeys(
+        ("kind", "company_id"),
+        ("accepted", "investigating", "solution", "executing", "verifying", "rejected"),
+    ),
+    **dict.fromkeys(
+        (
+            "fact_check",
+            "is_quality",
+            "validity",
+            "responsibility",
+            "responsibility_reason",
+            "responsible_team_id",
+            "responsible_partner_id",
+        ),
+        ("solution", "executing", "verifying", "rejected"),
+    ),
+    **dict.fromkeys(
+        (
+            "solution",
+            "answer",
+            "remedy_agreed_ids",
+            "agreed_amount",
+            "consent",
+            "consent_by",
+            "consent_at",
+            "consent_channel_id",
+        ),
+        ("executing", "verifying"),
+    ),
+    **dict.fromkeys(
+        ("category_id", "severity", "is_major", "is_safety"), ("verifying", "rejected")
+    ),
+    "remedy_done_ids": ("verifying",),
+}
+
 SERVICE = ("aftersales.group_user",)
 JUDGES = ("aftersales.group_coordinator", "aftersales.group_quality_user")
 
@@ -94,6 +133,7 @@ TRANSITIONS = {
         "investigating",
         _lt("Investigate Again"),
         SERVICE,
+        effect="_action_revise",
         asks_reason=True,
     ),
     "complete": Transition(
