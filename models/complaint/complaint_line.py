@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ComplaintLine(models.Model):
@@ -108,7 +109,7 @@ class ComplaintLine(models.Model):
             if line.move_id:
                 line.delivered_qty = line.move_id.quantity
             elif line.order_line_id:
-                line.delivered_qty = line.order_line_id.qty_delivered
+                line.delivered_qty = max(line.order_line_id.qty_delivered, 0)
 
     @api.depends("product_id", "order_line_id", "move_id")
     def _compute_uom_id(self):
@@ -131,43 +132,55 @@ class ComplaintLine(models.Model):
         """Look the deliveries up with full rights: who registers need not see them."""
         delivered = self._get_delivered()
         for line in self:
-            partner = line.partner_id
+            partner, move = line.partner_id, line.move_id.sudo()
+            order_line = line.order_line_id.sudo()
             if line.lot_id:
                 line.is_shipped = (partner.id, "lot", line.lot_id.id) in delivered
-            elif line.move_id:
-                line.is_shipped = line.move_id.sudo().state == "done"
-            elif line.order_line_id:
-                line.is_shipped = line.order_line_id.sudo().qty_delivered > 0
+            elif move:
+                receivers = (
+                    move.picking_id.partner_id | move.sale_line_id.order_partner_id
+                )
+                line.is_shipped = (
+                    move.state == "done" and partner in receivers.commercial_partner_id
+                )
+            elif order_line:
+                line.is_shipped = (
+                    order_line.qty_delivered > 0
+                    and partner == order_line.order_partner_id.commercial_partner_id
+                )
             else:
                 product = line.product_id
                 line.is_shipped = (partner.id, "product", product.id) in delivered
 
     def _get_delivered(self):
-        """Return what was delivered: set of (customer id, "lot"/"product", id)."""
-        lots, products = self.lot_id, self.product_id
-        partners = self.partner_id
+        """Return what was delivered: set of (customer id, "lot"/"product", id).
+
+        To the address of the delivery, or elsewhere by order of the customer.
+        """
+        products, partners = self.product_id, self.partner_id
         if not partners or not products:
             return set()
+        receivers = (
+            "picking_id.partner_id.commercial_partner_id",
+            "picking_id.sale_id.partner_id.commercial_partner_id",
+        )
+        domain = (
+            Domain("state", "=", "done")
+            & Domain("product_id", "in", products.ids)
+            & Domain("location_dest_id.usage", "=", "customer")
+            & Domain.OR(Domain(path, "in", partners.ids) for path in receivers)
+        )
         groups = (
             self.env["stock.move.line"]
             .sudo()
-            ._read_group(
-                [
-                    ("state", "=", "done"),
-                    ("product_id", "in", products.ids),
-                    ("picking_id.partner_id.commercial_partner_id", "in", partners.ids),
-                    ("location_dest_id.usage", "=", "customer"),
-                ],
-                ["picking_id", "product_id", "lot_id"],
-            )
+            ._read_group(domain, [*receivers, "product_id", "lot_id"])
         )
-        delivered = set()
-        for picking, product, lot in groups:
-            partner_id = picking.partner_id.commercial_partner_id.id
-            delivered.add((partner_id, "product", product.id))
-            if lot in lots:
-                delivered.add((partner_id, "lot", lot.id))
-        return delivered
+        return {
+            (partner.id, kind, record.id)
+            for *partners, product, lot in groups
+            for partner in partners
+            for kind, record in (("product", product), ("lot", lot))
+        }
 
     # === CONSTRAINTS AND ONCHANGE === #
 

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import email_normalize
+from odoo.tools.mail import parse_contact_from_email
 
 
 class Complaint(models.Model):
@@ -36,7 +36,10 @@ class Complaint(models.Model):
 
     def message_post(self, **kwargs):
         """Post; the mail that ``action_send_answer`` opened is the answer itself."""
-        is_answer = self.env.context.get("aftersales_is_answer")
+        # The web routes post with full rights and a context of the sender's choice.
+        is_answer = self.env.context.get("aftersales_is_answer") and (
+            self.sudo(False).has_access("write")
+        )
         if is_answer:
             self._check_answer()
         message = super(
@@ -52,16 +55,22 @@ class Complaint(models.Model):
 
         The sender is linked when he is known; the mail is the customer's own words.
         """
-        email = email_normalize(msg_dict.get("email_from") or "")
-        partner_id = msg_dict.get("author_id")
+        sender = msg_dict.get("email_from") or ""
+        author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
+        # A colleague who passes a complaint on is not the customer.
+        customer = author.filtered("partner_share")
+        name, email = parse_contact_from_email(sender)
+        defaults = custom_values or {}
+        team = self.env["aftersales.team"].browse(defaults.get("team_id") or [])
         values = {
             "subject": msg_dict.get("subject") or self.env._("No subject"),
             "description": msg_dict.get("body"),
-            "partner_id": partner_id,
-            "email": email,
-            "contact_name": False if partner_id else msg_dict.get("email_from"),
+            "partner_id": customer.id,
+            "email": email or sender,
+            "contact_name": False if customer else name or sender,
             "channel_id": self.env.ref("aftersales.channel_email").id,
-            **(custom_values or {}),
+            "company_id": (team.company_id or self.env.company).id,
+            **defaults,
         }
         return super().message_new(msg_dict, custom_values=values)
 

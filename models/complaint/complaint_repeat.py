@@ -32,6 +32,7 @@ class Complaint(models.Model):
         index="btree_not_null",
         readonly=True,
         copy=False,
+        ondelete="restrict",
         help="The complaint that goes on in place of this one.",
     )
     similar_ids = fields.Many2many(
@@ -78,13 +79,19 @@ class Complaint(models.Model):
         for complaint in self:
             complaint.similarity = ", ".join(complaint._get_common(compared).values())
 
+    # === CONSTRAINTS AND ONCHANGE === #
+
+    @api.constrains("repeat_of_id")
+    def _check_repeat_of_id(self):
+        if self._has_cycle("repeat_of_id"):
+            raise UserError(self.env._("A complaint cannot be a repeat of itself."))
+
     # === ACTIONS === #
 
     def action_link_repeat(self):
         """Declare the complaint in the context a repeat of this one; one click."""
         self.ensure_one()
-        repeat = self._get_compared()
-        repeat.write({"repeat_of_id": (self.repeat_of_id or self).id})
+        self._get_compared().write({"repeat_of_id": self._get_first_case().id})
         return True
 
     def action_merge_duplicate(self):
@@ -111,38 +118,47 @@ class Complaint(models.Model):
             )
         return compared
 
+    def _get_first_case(self):
+        """Return the complaint that this one repeats, else itself."""
+        self.ensure_one()
+        return self.sudo().repeat_of_id.sudo(self.env.su) or self
+
     def _find_similar(self, limit=20):
         """Return complaints that may be the same case, the likeliest first.
 
         Same lot, then same customer and product or defect, then the rest by date.
         """
         self.ensure_one()
-        commercial = self.partner_id.commercial_partner_id
-        lines = self.line_ids
-        alternatives = []
-        if commercial:
-            alternatives.append(Domain("commercial_partner_id", "=", commercial.id))
-        for name in ("product_id", "lot_id", "defect_id"):
-            if lines[name]:
-                alternatives.append(Domain(f"line_ids.{name}", "in", lines[name].ids))
+        alternatives = self._prepare_similar_domains()
         if not alternatives:
             return self.browse()
-        since = fields.Datetime.now() - timedelta(
-            days=(self.company_id or self.env.company).aftersales_repeat_days
-        )
-        domain = (
+        company = self.company_id or self.env.company
+        since = fields.Datetime.now() - timedelta(days=company.aftersales_repeat_days)
+        base = (
             Domain("received_at", ">=", since)
             & Domain("id", "not in", self._origin.ids)
             & Domain("state", "!=", "cancelled")
             & Domain("complained_user_id", "!=", self.env.uid)
-            & Domain.OR(alternatives)
+            & Domain("company_id", "=", company.id)
         )
-        domain &= Domain("company_id", "=", (self.company_id or self.env.company).id)
-        # With full rights: a repeat must be seen although a colleague handles it.
-        found = self.sudo().search(domain, limit=limit * 5)
-        this = self.sudo()
-        ranked = found.sorted(lambda c: -self._score(c._get_common(this)))[:limit]
-        return ranked.sudo(self.env.su)
+        # With full rights: a repeat must be seen although a colleague handles it. One
+        # search each, so that a busy customer does not crowd the same lot out.
+        this = found = self.sudo()
+        for alternative in alternatives:
+            found |= this.search(base & alternative, limit=limit)
+        ranked = (found - this).sorted(lambda c: -self._score(c._get_common(this)))
+        return ranked[:limit].sudo(self.env.su)
+
+    def _prepare_similar_domains(self):
+        """Return the domains of which a similar complaint meets at least one."""
+        commercial = self.partner_id.commercial_partner_id
+        domains = []
+        for name in ("lot_id", "product_id", "defect_id"):
+            if ids := self.line_ids[name].ids:
+                domains.append(Domain(f"line_ids.{name}", "in", ids))
+        if commercial:
+            domains.append(Domain("commercial_partner_id", "=", commercial.id))
+        return domains
 
     @staticmethod
     def _score(common):
@@ -189,6 +205,7 @@ class Complaint(models.Model):
         reason = self.env._("Duplicate of %(kept)s", kept=kept.name)
         self.write({"state": "cancelled", "state_reason": reason})
         self.message_change_thread(kept)
+        kept.message_subscribe(self.sudo().message_partner_ids.ids)
         self.env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_id", "=", self.id)]
         ).write({"res_id": kept.id})

@@ -75,7 +75,7 @@ class Complaint(models.Model):
         return complaints
 
     def write(self, vals):
-        """Write; whoever turns out to be complained about no longer follows the case."""
+        """Write; whoever turns out to be complained about stops following."""
         result = super().write(vals)
         if vals.get("complained_user_id"):
             self._unsubscribe_complained_user()
@@ -166,7 +166,7 @@ class Complaint(models.Model):
     # === MAIL === #
 
     def _subscribe_people(self, check_existing):
-        """Let who registers and who is in charge follow new complaints; tell the latter.
+        """Let who registers and who is in charge follow; tell the latter.
 
         In a batch, where ``mail.thread`` would do it complaint by complaint.
 

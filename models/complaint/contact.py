@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 
 class Contact(models.Model):
@@ -55,6 +56,7 @@ class Contact(models.Model):
             ("progress", "Progress"),
             ("consent", "Consent"),
             ("callback", "Call-back"),
+            ("appeal", "Appeal"),
             ("other", "Other"),
         ],
         required=True,
@@ -118,14 +120,24 @@ class Contact(models.Model):
         """Create; dissatisfaction after execution puts the complaint back to work."""
         contacts = super().create(vals_list)
         for contact in contacts:
+            contact._finish_call()
             contact._take_up()
         return contacts
 
     def write(self, vals):
-        """Write; a changed verdict counts like a new one."""
+        """Write; a changed verdict counts like a new one, and is on record.
+
+        :raise UserError: when a contact is moved to another complaint
+        """
+        if "complaint_id" in vals and self.complaint_id - self.complaint_id.browse(
+            vals["complaint_id"] or []
+        ):
+            raise UserError(self.env._("A contact stays with its complaint."))
+        before = {contact: contact.outcome for contact in self}
         result = super().write(vals)
-        if "outcome" in vals:
-            for contact in self:
+        for contact, outcome in before.items():
+            if contact.outcome != outcome:
+                contact._log_change(outcome)
                 contact._take_up()
         return result
 
@@ -137,6 +149,24 @@ class Contact(models.Model):
             )
 
     # === BUSINESS === #
+
+    def _finish_call(self):
+        """Tick off the to-do to call back, once the customer gave his verdict."""
+        if self.purpose == "callback" and self.outcome in ("satisfied", "dissatisfied"):
+            self.complaint_id.sudo().activity_feedback(["mail.mail_activity_data_call"])
+
+    def _log_change(self, outcome):
+        """Keep on the complaint's record what the outcome was before."""
+        labels = dict(self._fields["outcome"]._description_selection(self.env))
+        if self.complaint_id:
+            self.complaint_id._message_log(
+                body=self.env._(
+                    "Contact of %(moment)s: %(old)s → %(new)s",
+                    moment=format_datetime(self.env, self.contacted_at),
+                    old=labels[outcome],
+                    new=labels[self.outcome],
+                )
+            )
 
     def _take_up(self):
         """Put the complaint back to work when this contact is its unhappy verdict."""

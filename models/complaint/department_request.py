@@ -96,7 +96,11 @@ class DepartmentRequest(models.Model):
     @api.depends("team_id")
     def _compute_user_id(self):
         for request in self:
-            request.user_id = request.team_id and request.team_id._get_responsible()
+            person = request.team_id and request.team_id._get_responsible()
+            # Whoever is complained about is not asked about himself.
+            if person == request.complaint_id.sudo().complained_user_id:
+                person = False
+            request.user_id = person
 
     @api.depends("complaint_id")
     def _compute_summary(self):

@@ -113,7 +113,8 @@ class Numbering(models.AbstractModel):
         query = SQL(
             """
             WITH drawn AS MATERIALIZED (
-                SELECT nextval(%(sequence)s) AS number FROM generate_series(1, %(count)s)
+                SELECT nextval(%(sequence)s) AS number
+                FROM generate_series(1, %(count)s)
             ), named AS (
                 SELECT number, %(prefix)s || lpad(
                     number::text, greatest(%(padding)s, length(number::text)), '0'
@@ -148,7 +149,7 @@ class Numbering(models.AbstractModel):
 
     @api.model
     def _draw_singly(self, sequence, company, count):
-        """Let the sequence itself, gapless or by date range, draw one after the other."""
+        """Let the sequence itself, gapless or by date range, draw one by one."""
         sequence = self.env["ir.sequence"].sudo().browse(sequence["id"])
         numbers = [sequence.next_by_id() for _position in range(count)]
         documents = self.sudo().with_context(active_test=False)
