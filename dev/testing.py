@@ -10,18 +10,20 @@ from . import (
     instance,
     layout,
     odoo,
+    postgres,
     processes,
     template,
     translations,
 )
 
+PREFIX = "aftersales_test_"  # and the process id of the command
 MARK = "AFTERSALES_TEST"  # the variable by which we know the processes of a run
 NO_TESTS = 5  # pytest's exit status
 
 
 def database_name(options):
     """With DB= the database is the developer's: kept, and updated the next time."""
-    return options.db or f"aftersales_test_{os.getpid()}"
+    return options.db or f"{PREFIX}{os.getpid()}"
 
 
 def test_tools(options):
@@ -32,7 +34,18 @@ def test_tools(options):
     return pytest(options, [*arguments, folder], folder=folder, **variables)
 
 
+def drop_orphans():
+    """What a run left that was killed without a chance to clean up."""
+    names = [] if postgres.is_external() else database.names(PREFIX)
+    for name in names:
+        pid = name.removeprefix(PREFIX)
+        if pid.isdecimal() and not processes.is_alive(pid):
+            processes.stop_marked(f"{MARK}={name}")
+            instance.forget(name)
+
+
 def install(options):
+    drop_orphans()
     name = database_name(options)
     if options.db and not options.fresh and instance.is_complete(name):
         return instance.ensure(name)

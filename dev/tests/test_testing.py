@@ -1,5 +1,6 @@
 """What makes `make test` fail beside a failed test."""
 
+import os
 from argparse import Namespace
 
 from dev import testing
@@ -38,3 +39,14 @@ def run_pytest(state, monkeypatch, status):
     options = Namespace(failures=[])
     testing.pytest(options, [], folder=state)
     return options.failures
+
+
+def test_only_databases_of_dead_runs_are_orphans(monkeypatch):
+    alive, dead = f"{testing.PREFIX}{os.getpid()}", f"{testing.PREFIX}999999999"
+    names = [alive, dead, f"{testing.PREFIX}mine"]
+    dropped = []
+    monkeypatch.setattr(testing.postgres, "is_external", lambda: False)
+    monkeypatch.setattr(testing.database, "names", lambda prefix: names)
+    monkeypatch.setattr(testing.instance, "forget", dropped.append)
+    testing.drop_orphans()
+    assert dropped == [dead]
