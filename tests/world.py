@@ -46,16 +46,23 @@ class World:
     def _make_people(cls):
         """Make ``cls.service``, ``cls.quality`` ...; login = password = test_<name>."""
         for name, group in PEOPLE.items():
-            user = new_test_user(
-                cls.env,
-                f"test_{name}",
-                f"base.group_user,{group}",
-                name=name.replace("_", " ").title(),
-                email=f"{name}@factory.example.com",
-                company_id=cls.company.id,
-                tz="UTC",
-            )
-            setattr(cls, name, user)
+            setattr(cls, name, cls.person(name, group))
+
+    @classmethod
+    def person(cls, name, group, **values):
+        """Make somebody who is employed and a member of a group."""
+        return new_test_user(
+            cls.env,
+            f"test_{name}",
+            f"base.group_user,{group}",
+            **{
+                "name": name.replace("_", " ").title(),
+                "email": f"{name}@factory.example.com",
+                "company_id": cls.company.id,
+                "tz": "UTC",
+                **values,
+            },
+        )
 
     @classmethod
     def _make_teams(cls):

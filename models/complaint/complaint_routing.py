@@ -114,7 +114,7 @@ class Complaint(models.Model):
                 team, user = complaint.team_id, nobody
             if keeps_people and complaint.user_id:
                 yield complaint, team, complaint.user_id
-            elif team._works_for(complaint.company_id):
+            elif team and team._works_for(complaint.company_id):
                 by_target[team, user, complaint.company_id] |= complaint
         for (team, user, company), complaints in by_target.items():
             for complaint, person in complaints._share_out(team, user, company):
