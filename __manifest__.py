@@ -67,6 +67,7 @@
         "web.assets_backend": [
             "aftersales/static/src/form_anchor/*",
             "aftersales/static/src/workflow_steps/*",
+            "aftersales/static/src/register/*",
         ],
         "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],
         "web.report_assets_common": ["aftersales/static/src/papers/papers.scss"],

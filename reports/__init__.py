@@ -3,3 +3,5 @@ from . import complaint_form
 from . import complaint_letter
 from . import complaint_acceptance
 from . import complaint_reply
+from . import register
+from . import complaint_register

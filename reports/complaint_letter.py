@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ComplaintLetter(models.AbstractModel):
-    """What the letters about a complaint share: addressee, reference, contact person."""
+    """What the letters about a complaint share: addressee, reference, contact."""
 
     _name = "aftersales.complaint.letter"
     _inherit = "aftersales.paper"

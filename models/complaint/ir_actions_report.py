@@ -15,7 +15,7 @@ class IrActionsReport(models.Model):
         specific_paperformat_args=None,
         set_viewport_size=False,
     ):
-        """Print papers of ours without the pause for JavaScript, which they have none of.
+        """Print our papers without the pause for JavaScript: they hold none.
 
         The engine waits one second per document and one for header and footer.
         """

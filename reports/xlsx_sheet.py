@@ -1,0 +1,155 @@
+"""A typed table in a workbook of its own; knows nothing of Odoo."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+MAX_ROWS = 1_000_000  # a little less than a worksheet can hold
+MAX_TEXT = 32_767  # characters a cell can hold
+EPOCH = 693_594  # ordinal of the day before Excel's first one
+SECONDS = 86_400
+FORMATS = {
+    "text": {"text_wrap": False},
+    "date": {"num_format": "yyyy-mm-dd"},
+    "datetime": {"num_format": "yyyy-mm-dd hh:mm"},
+    "integer": {"num_format": "#,##0"},
+    "number": {"num_format": "#,##0.00"},
+}
+TOTAL = {"bold": True, "top": 1}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The heading of a column, and what its cells hold.
+
+    :param kind: a key of ``FORMATS``
+    :param total: whether the column is summed up
+    :param unit: position of the column that tells the unit of a number (a currency):
+        sums are made per unit, as different ones cannot be added
+    """
+
+    label: str
+    kind: str = "text"
+    width: int = 12
+    total: bool = False
+    unit: int | None = None
+
+
+class Sheet:
+    """Writes rows one after the other, each to disk before the next comes.
+
+    Texts are written as texts whatever they look like, so that none becomes a formula.
+    """
+
+    def __init__(self, stream, heads, title, notes=()):
+        """Begin the sheet with a title, a line a note, and the frozen headings."""
+        self._book = xlsxwriter.Workbook(stream, {"constant_memory": True})
+        self._book.set_properties({"title": title})
+        self._page = self._book.add_worksheet()
+        self._heads = heads
+        self._formats = {
+            kind: self._book.add_format(values) for kind, values in FORMATS.items()
+        }
+        self._write_top(title, notes)
+        self._first = self._row
+        self._sums = [defaultdict(float) for _head in heads]
+        self._writers = [
+            self._make_writer(column, head.kind) for column, head in enumerate(heads)
+        ]
+        self._totals = [column for column, head in enumerate(heads) if head.total]
+
+    def _write_top(self, title, notes):
+        page = self._page
+        page.set_landscape()
+        page.set_paper(8)  # A3
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(len(notes) + 2)
+        page.set_footer("&L&F&R&P / &N")
+        for column, head in enumerate(self._heads):
+            page.set_column(column, column, head.width)
+        page.write_string(
+            0, 0, title, self._book.add_format({"bold": True, "font_size": 16})
+        )
+        for row, note in enumerate(notes, 1):
+            page.write_string(row, 0, note)
+        style = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
+        style = self._book.add_format({**style, "bg_color": "#E6E6E6"})
+        self._row = len(notes) + 2
+        page.set_row(self._row, 32)
+        for column, head in enumerate(self._heads):
+            page.write_string(self._row, column, head.label, style)
+        self._row += 1
+        page.freeze_panes(self._row, 1)
+
+    def _make_writer(self, column, kind):
+        """Return the function that writes a value of ``kind`` into a row."""
+        page, style = self._page, self._formats[kind]
+        if kind == "text":
+            return lambda row, value: page.write_string(row, column, value[:MAX_TEXT])
+        if kind == "date":
+            return lambda row, value: page.write_number(
+                row, column, value.toordinal() - EPOCH, style
+            )
+        if kind == "datetime":
+            return lambda row, value: page.write_number(
+                row, column, to_serial(value), style
+            )
+        return lambda row, value: page.write_number(row, column, value, style)
+
+    def write(self, values):
+        """Write a row; ``None``, ``False`` and an empty text leave the cell empty."""
+        row = self._row
+        for writer, value in zip(self._writers, values, strict=True):
+            if value is not None and value is not False and value != "":
+                writer(row, value)
+        for column in self._totals:
+            if values[column]:
+                unit = self._heads[column].unit
+                unit = "" if unit is None else values[unit] or ""
+                self._sums[column][unit] += values[column]
+        self._row += 1
+
+    def close(self, label):
+        """Write the totals, called ``label``, below the rows and end the workbook."""
+        last = max(self._row - 1, self._first)
+        self._page.autofilter(self._first - 1, 0, last, len(self._heads) - 1)
+        units = {unit for sums in self._sums for unit in sums}
+        for row, unit in enumerate(sorted(units | {""}), self._row + 1):
+            self._write_totals(row, last, unit, label)
+        self._book.close()
+
+    def _write_totals(self, row, last, unit, label):
+        style = self._book.add_format(TOTAL)
+        self._page.write_string(row, 0, f"{label} {unit}".strip(), style)
+        for column in self._totals:
+            head, sums = self._heads[column], self._sums[column]
+            if unit in sums or (not unit and head.unit is None):
+                numbers = {**FORMATS[head.kind], **TOTAL}
+                self._page.write_formula(
+                    row,
+                    column,
+                    self._make_formula(column, last, unit, len(sums)),
+                    self._book.add_format(numbers),
+                    sums.get(unit, 0),
+                )
+
+    def _make_formula(self, column, last, unit, unit_count):
+        """Return the sum of the rows shown; of one unit among several, of all rows."""
+        cells = self._get_cells(column, last)
+        if unit_count < 2:
+            return f"=SUBTOTAL(109,{cells})"
+        units = self._get_cells(self._heads[column].unit, last)
+        quoted = unit.replace('"', '""')
+        return f'=SUMIF({units},"{quoted}",{cells})'
+
+    def _get_cells(self, column, last):
+        top = xl_rowcol_to_cell(self._first, column)
+        return f"{top}:{xl_rowcol_to_cell(last, column)}"
+
+
+def to_serial(moment):
+    """Return the number by which a worksheet knows a moment."""
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+    return moment.toordinal() - EPOCH + seconds / SECONDS
