@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -24,14 +25,23 @@ export async function exportRegister(env, model, screen) {
     }
 }
 
-/** Say what the search box shows, as one line of text. */
-export function describeFacets(facets) {
-    return facets
+/** Say what the search box and the panel beside the records show, as one line. */
+export function describeFilters(searchModel) {
+    const facets = searchModel.facets
         .filter((facet) => facet.type !== "groupBy")
-        .map(({ title, values, separator }) => {
-            const text = values.join(` ${separator} `);
-            return title ? `${title}: ${text}` : text;
-        })
+        .map(({ title, values, separator }) => [title, values, ` ${separator} `]);
+    const panel = searchModel.display.searchPanel ? searchModel.getSections() : [];
+    const sections = panel.map((section) => {
+        const chosen = [...section.values.values()].filter(
+            (value) => value.checked || (value.id && value.id === section.activeValueId)
+        );
+        return [section.description, chosen.map((value) => value.display_name), ", "];
+    });
+    return [...facets, ...sections]
+        .filter(([, values]) => values.length)
+        .map(([title, values, separator]) =>
+            [title, values.join(separator)].filter(Boolean).join(": ")
+        )
         .join("; ");
 }
 
@@ -42,8 +52,8 @@ export class ExportRegister extends Component {
     static props = {};
 
     async onSelected() {
-        const { domain, facets, resModel } = this.env.searchModel;
-        const filters = describeFacets(facets);
+        const { domain, resModel } = this.env.searchModel;
+        const filters = describeFilters(this.env.searchModel);
         await exportRegister(this.env, resModel, { domain, filters });
     }
 }
@@ -67,5 +77,6 @@ registry.category("actions").add("aftersales.export_register", (env, { context }
     const { active_domain: domain, active_ids: ids, active_model: model } = context;
     // More are selected than the client hands over: then it is all that was found.
     const isAll = domain && ids.length >= session.active_ids_limit;
-    return exportRegister(env, model, isAll ? { domain } : { ids });
+    const filters = isAll ? "" : _t("selected records");
+    return exportRegister(env, model, { ...(isAll ? { domain } : { ids }), filters });
 });
