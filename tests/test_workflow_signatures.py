@@ -96,6 +96,12 @@ class TestSignature(RuleCase):
         self.assertTrue(complaint.signature_ids.is_valid)
         self.assertEqual(complaint.approval_ids.user_id, self.manager)
 
+    def test_the_approval_of_the_answer_stands_beside_the_closing_facts(self):
+        complaint = self.carry(self.complaint(), "verifying")
+        complaint.write({"closing_summary": "Replaced", "lesson": "Grind in time"})
+        complaint.invalidate_recordset()
+        self.assertTrue(complaint.signature_ids.is_valid)
+
     def test_an_archived_remedy_does_not_void_it(self):
         complaint = self.solved()
         self.remedy.action_archive()

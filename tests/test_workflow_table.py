@@ -69,9 +69,10 @@ class TestWorkflowTable(AftersalesCase):
 
     # === WHAT THE TABLE NAMES EXISTS === #
 
-    def test_required_facts_are_fields(self):
+    def test_required_and_signed_facts_are_fields(self):
         for document, transition, where in self.each_transition():
-            self.assertLessEqual(set(transition.required), set(document._fields), where)
+            facts = {*transition.required, *transition.signed}
+            self.assertLessEqual(facts, set(document._fields), where)
 
     def test_guards_and_effects_are_methods(self):
         for document, transition, where in self.each_transition():

@@ -67,10 +67,6 @@ class Complaint(models.Model):
         "answer",
         "remedy_agreed_ids",
         "agreed_amount",
-        "remedy_done_ids",
-        "closing_summary",
-        "lesson",
-        "standard_changed",
     )
 
     # Intake

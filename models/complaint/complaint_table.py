@@ -165,6 +165,13 @@ TRANSITIONS = {
             "_standard_refusals",
             "_request_refusals",
         ),
+        signed=(
+            "remedy_done_ids",
+            "closing_summary",
+            "lesson",
+            "standard_changed",
+            "standard_note",
+        ),
         stamps=("closed_at", "closed_by_id"),
         is_main=True,
     ),

@@ -16,6 +16,8 @@ class Transition:
         open point, ``about`` being a field's name, a record to open, or ``None``
     :param effect: name of the method called on the documents after they have arrived
     :param stamps: names of the fields that take the moment and the person
+    :param signed: names of the fields that a signature for this step vouches for, beside
+        the document's ``_signed_fields``
     :param asks_reason: the move is refused without a ``state_reason`` of its own
     :param is_main: the button is shown as the next natural step
     """
@@ -28,6 +30,7 @@ class Transition:
     guards: tuple = ()
     effect: str = ""
     stamps: tuple = ()
+    signed: tuple = ()
     asks_reason: bool = False
     is_main: bool = False
 

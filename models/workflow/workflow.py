@@ -302,12 +302,11 @@ class Workflow(models.AbstractModel):
 
     def _prepare_log_values(self, transition, now, reason):
         """Return the values of one log row a document; call it before the move."""
-        company = "company_id" in self._fields
         return [
             {
                 "res_model": self._name,
                 "res_id": document.id,
-                "company_id": company and document.company_id.id,
+                "company_id": document._get_document_company().id,
                 "state_from": document.state,
                 "state_to": transition.target,
                 "user_id": self.env.uid,
@@ -317,6 +316,11 @@ class Workflow(models.AbstractModel):
             }
             for document in self
         ]
+
+    def _get_document_company(self):
+        """Return the company of a document; none where its kind knows no companies."""
+        companies = self.env["res.company"]
+        return self.company_id if "company_id" in self._fields else companies
 
     def _prepare_log_bodies(self, rows):
         """Return the chatter's line of each log row: id of the document -> text."""

@@ -3,6 +3,7 @@ import json
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.mail import email_normalize_all
 
 
 class Workflow(models.AbstractModel):
@@ -10,7 +11,8 @@ class Workflow(models.AbstractModel):
 
     _inherit = "aftersales.workflow"
 
-    # What a signature vouches for: changing one of these voids it.
+    # What every signature vouches for, beside its step's own ``signed`` fields:
+    # changing one of these voids it.
     _signed_fields = ()
 
     signature_ids = fields.One2many(
@@ -68,7 +70,8 @@ class Workflow(models.AbstractModel):
         visits = self._get_visits(name)
         documents = self.sudo().with_context(active_test=False)
         digests = {}
-        for values in documents.read(self._signed_fields, None):
+        signed = [*self._signed_fields, *self._get_transition(name).signed]
+        for values in documents.read(signed, None):
             # The order of a many2many is the other model's affair.
             plain = {
                 field: sorted(value) if isinstance(value, list | tuple) else value
@@ -106,7 +109,15 @@ class Workflow(models.AbstractModel):
         self.ensure_one()
         return self.create_uid if role == "creator" else self.env.user
 
-    def _has_recipient(self):
-        """Tell whether a mail of a rule would reach anybody."""
-        self.ensure_one()
-        return bool(self._mail_get_primary_email().get(self.id))
+    def _get_reachable(self):
+        """Return the documents about which a mail of a rule would reach somebody."""
+        recipients = self._message_get_default_recipients()
+        partners = self.env["res.partner"]
+        return self.filtered(
+            lambda document: (
+                email_normalize_all(recipients[document.id]["email_to"])
+                or partners.browse(recipients[document.id]["partner_ids"]).filtered(
+                    "email_normalized"
+                )
+            )
+        )

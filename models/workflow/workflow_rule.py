@@ -232,8 +232,8 @@ class WorkflowRule(models.Model):
         """Return the documents that this rule applies to."""
         self.ensure_one()
         if self.company_id:
-            documents = documents.filtered_domain(
-                [("company_id", "=", self.company_id.id)]
+            documents = documents.filtered(
+                lambda document: document._get_document_company() == self.company_id
             )
         # Judged with full rights: a rule binds also who may not read all it looks at.
         return documents & documents.sudo().filtered_domain(
@@ -298,7 +298,7 @@ class WorkflowRule(models.Model):
         """Return the users who may sign, without the one who asks."""
         return (
             self.signature_group_id.all_user_ids.filtered(
-                lambda user: document.company_id in user.company_ids
+                lambda user: document._get_document_company() <= user.company_ids
             )
             - self.env.user
         )
@@ -339,7 +339,7 @@ class WorkflowRule(models.Model):
         return {
             "res_model": document._name,
             "res_id": document.id,
-            "company_id": document.company_id.id,
+            "company_id": document._get_document_company().id,
             "user_id": self.env.uid,
             "rule_id": self.id,
             "rule_name": self.name,
@@ -375,9 +375,10 @@ class WorkflowRule(models.Model):
     def _send_mail(self, documents):
         if not self.mail_template_id:
             return
-        reachable = documents.filtered(lambda document: document._has_recipient())
+        reachable = documents._get_reachable()
         if reachable:
             self.mail_template_id.sudo().send_mail_batch(reachable.ids)
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         self._schedule_activity(
             documents - reachable,
             self.env.ref("mail.mail_activity_data_call"),
