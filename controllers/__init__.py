@@ -1,1 +1,2 @@
 from . import complaint_register
+from . import complaint_portal
