@@ -37,7 +37,7 @@ class ComplaintLetter(models.AbstractModel):
                 complaint.line_ids, "product_id", "lot_id", "complained_qty", "uom_id"
             ),
             "contact": complaint._get_contact_facts(),
-            "invitation": self._invite_questions(complaint),
+            "invitation": complaint._invite_questions(),
             "signature": ", ".join(
                 filter(None, [complaint.team_id.name, complaint.company_id.sudo().name])
             ),
@@ -50,17 +50,6 @@ class ComplaintLetter(models.AbstractModel):
         if not addressee:
             return self.env._("Dear customer,")
         return self.env._("Dear %(addressee)s,", addressee=addressee)
-
-    @api.model
-    def _invite_questions(self, complaint):
-        """Return the sentence that says whom to ask, and with which number."""
-        contact = filter(None, complaint._get_contact_facts().values())
-        return self.env._(
-            "If you have any question, please contact %(contact)s,"
-            " and name the number %(number)s.",
-            contact=", ".join(contact),
-            number=complaint.name,
-        )
 
     @api.model
     def _get_moment(self, complaint):

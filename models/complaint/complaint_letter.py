@@ -1,11 +1,13 @@
 from odoo import models
-from odoo.tools.mail import formataddr
+from odoo.tools.mail import email_normalize, formataddr
 
 
 class Complaint(models.Model):
     """What letters and mails say about a complaint; who signs and who is addressed."""
 
     _inherit = "aftersales.complaint"
+    # The address left with the complaint comes before the customer's usual one.
+    _mail_defaults_to_email = True
 
     # === BUSINESS === #
 
@@ -37,6 +39,15 @@ class Complaint(models.Model):
             or "",
         }
 
+    def _invite_questions(self):
+        """Return the sentence that says whom to ask, and with which number."""
+        return self.env._(
+            "If you have any question, please contact %(contact)s,"
+            " and name the number %(number)s.",
+            contact=", ".join(filter(None, self._get_contact_facts().values())),
+            number=self.name,
+        )
+
     def _get_sender(self):
         """Return the address that mails about this complaint come from.
 
@@ -57,3 +68,17 @@ class Complaint(models.Model):
             lot = line.lot_id.sudo().name
             names.append(f"{name} ({lot})" if lot else name)
         return ", ".join(dict.fromkeys(names))
+
+    # === MAIL === #
+
+    def _message_add_suggested_recipients(self, force_primary_email=False):
+        """Propose the address left with the complaint alone, when it is another one."""
+        suggested = super()._message_add_suggested_recipients(
+            force_primary_email=force_primary_email
+        )
+        for complaint in self:
+            partner = complaint.partner_id
+            email = email_normalize(complaint.email or "")
+            if email and email != partner.email_normalized:
+                suggested[complaint.id]["partners"] -= partner
+        return suggested
