@@ -2,6 +2,7 @@ from . import test_complaint_portal
 from . import test_complaint_portal_intake
 from . import test_complaint_portal_voice
 from . import test_workflow_consequences
+from . import test_workflow_extension
 from . import test_workflow_facts
 from . import test_workflow_log
 from . import test_workflow_rules

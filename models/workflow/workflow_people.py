@@ -70,7 +70,7 @@ class Workflow(models.AbstractModel):
         visits = self._get_visits(name)
         documents = self.sudo().with_context(active_test=False)
         digests = {}
-        signed = [*self._signed_fields, *self._get_transition(name).signed]
+        signed = ["id", *self._signed_fields, *self._get_transition(name).signed]
         for values in documents.read(signed, None):
             # The order of a many2many is the other model's affair.
             plain = {
