@@ -6,6 +6,7 @@ from markupsafe import Markup
 from PIL import Image, ImageOps
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import is_html_empty
 
 THUMBNAIL = (400, 300)  # pixels
@@ -48,7 +49,12 @@ class Paper(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """Return the sheets to print, each prepared in its reader's language."""
+        """Return the sheets to print, each prepared in its reader's language.
+
+        :raise AccessError: for a customer, who may read his document, but not all of it
+        """
+        if self.env.user.share and not self.env.su:
+            raise AccessError(self.env._("This paper is printed by our own people."))
         documents = self.env[self._paper_model].browse(docids)
         documents.check_access("read")
         sheets = []

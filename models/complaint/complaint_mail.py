@@ -20,6 +20,7 @@ class Complaint(models.Model):
         template = self.env.ref(template_xmlid)
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Mail to the Customer"),
             "res_model": "mail.compose.message",
             "views": [[False, "form"]],
             "target": "new",
