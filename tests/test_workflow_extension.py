@@ -4,7 +4,7 @@ from odoo.tools import LazyTranslate
 from ..models.workflow.transition import Transition
 from .common import AftersalesCase
 
-_lt = LazyTranslate("aftersales")
+_label = LazyTranslate("aftersales")  # not "_lt": no term for the catalog
 SERVICE = ("aftersales.group_user",)
 
 
@@ -24,7 +24,7 @@ def waiting_complaint():
             "wait": Transition(
                 ("investigating",),
                 "waiting",
-                _lt("Wait"),
+                _label("Wait"),
                 SERVICE,
                 required=("sample_note",),
                 guards=("_wait_refusals",),
@@ -32,7 +32,7 @@ def waiting_complaint():
                 asks_reason=True,
             ),
             "resume": Transition(
-                ("waiting",), "investigating", _lt("Resume"), SERVICE, is_main=True
+                ("waiting",), "investigating", _label("Resume"), SERVICE, is_main=True
             ),
         }
 
@@ -60,7 +60,7 @@ def parking_permit():
         _inherit = ["aftersales.workflow", "mail.thread", "mail.activity.mixin"]
         _description = "Parking Permit"
         _transitions = {
-            "grant": Transition(("asked",), "granted", _lt("Grant"), SERVICE),
+            "grant": Transition(("asked",), "granted", _label("Grant"), SERVICE),
         }
         _locked_states = ("granted",)
 
