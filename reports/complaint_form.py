@@ -94,7 +94,7 @@ class ComplaintForm(models.AbstractModel):
             + ("sample_state",),
             texts=("subject", "description"),
             table=self._prepare_table(complaint.line_ids, *names),
-            pictures=self._get_thumbnails(complaint.picture_ids),
+            pictures=self._get_thumbnails(complaint.sudo().picture_ids),
             after=self._get_facts(
                 complaint, "remedy_sought_ids", "claimed_amount", "shipped_by_us"
             ),

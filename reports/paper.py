@@ -165,11 +165,8 @@ class Paper(models.AbstractModel):
 
     @api.model
     def _get_thumbnails(self, attachments):
-        """Return ``(name, data URI or None)`` of each attachment.
-
-        With full rights: who may read the document may see its pictures.
-        """
+        """Return ``(name, data URI or None)`` of each attachment."""
         return [
             (attachment.name, make_thumbnail(attachment.raw or b""))
-            for attachment in attachments.sudo()
+            for attachment in attachments
         ]
