@@ -9,3 +9,4 @@ from . import workflow_rule
 from . import workflow_signature
 from . import numbering
 from . import ir_sequence
+from . import mail_activity

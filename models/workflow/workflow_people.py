@@ -49,6 +49,7 @@ class Workflow(models.AbstractModel):
             "views": [[False, "form"]],
             "target": "new",
             "context": {
+                "aftersales_is_request": True,
                 "default_res_model": self._name,
                 "default_res_id": self.id,
                 "default_activity_type_id": activity_type.id,
