@@ -16,9 +16,9 @@ class SaleOrder(models.Model):
         string="Open Serious Complaints",
         compute="_compute_serious_complaint_ids",
         groups=READERS,
-        help="Open serious complaints of the customer; shown as a banner.",
+        help="Open serious complaints of the customer that the user may open.",
     )
-    # Their names as text: the reader of the banner need not have a right to the cases.
+    # All of them, as text: the warning matters also to who may not open the cases.
     serious_complaint_names = fields.Char(
         "Serious Complaints",
         compute="_compute_serious_complaint_ids",
@@ -27,6 +27,7 @@ class SaleOrder(models.Model):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends_context("uid")
     def _compute_serious_complaint_ids(self):
         """Find them with full rights: the warning matters, not whose case it is."""
         groups = (
@@ -53,8 +54,9 @@ class SaleOrder(models.Model):
         for order in self:
             commercial = order.partner_id.commercial_partner_id
             complaints = found.get(commercial.id, empty)
-            order.serious_complaint_ids = complaints
             order.serious_complaint_names = ", ".join(complaints.mapped("display_name"))
+            visible = complaints.sudo(self.env.su)._filtered_access("read")
+            order.serious_complaint_ids = visible
 
     # === ACTIONS === #
 
