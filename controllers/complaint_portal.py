@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 from psycopg2.errors import UniqueViolation
@@ -15,6 +16,7 @@ from ..models.complaint.complaint_portal_intake import (
     MOST_PICTURES,
 )
 
+ID = re.compile("[1-9][0-9]{0,8}")
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 200
 # What is passed on from page to page: the signed link, and who it was sent to.
@@ -265,14 +267,14 @@ class ComplaintPortal(CustomerPortal):
             return request.env.user.partner_id.sudo()
         pid = post.get("pid", "")
         return get_portal_partner(
-            complaint, post.get("hash"), pid if pid.isdecimal() else None, token
+            complaint, post.get("hash"), pid if ID.fullmatch(pid) else None, token
         )
 
     def _clean(self, post, name, longest):
-        """Return a text of the form, trimmed and cut, without control characters."""
+        """Return a text of the form, trimmed and cut, with our kind of line ends."""
         text = post.get(name)
         text = text if isinstance(text, str) else ""
-        return text.replace("\0", "").strip()[:longest]
+        return text.replace("\0", "").replace("\r\n", "\n").strip()[:longest]
 
     # === FILING === #
 
@@ -293,14 +295,18 @@ class ComplaintPortal(CustomerPortal):
             if not error:
                 return request.redirect_query(complaint.access_url, {"notice": "filed"})
         complaints = request.env["aftersales.complaint"]
-        order_id = int(order_id) if order_id.isdecimal() else None
+        order_id = int(order_id) if ID.fullmatch(order_id) else None
         orders = complaints._get_portal_orders(order_id)
+        groups = complaints._prepare_portal_items(orders)
+        if order_id and groups and "item" not in post:
+            [form["item"], _label] = groups[0]["items"][0]
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "complaint_new",
             "form": form,
+            "order_id": order_id,
             "error": error,
-            "groups": complaints._prepare_portal_items(orders),
+            "groups": groups,
             "remedies": complaints._prepare_portal_remedies(),
             "limits": {
                 "orders": MOST_ORDERS,

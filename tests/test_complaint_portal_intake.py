@@ -65,6 +65,7 @@ class TestComplaintPortalIntake(PortalCase):
         self.assertShown(page, self.order.name)
         self.assertNotIn(other.name, page.text)
         self.assertShown(self.get(FORM, order_id="abc"), other.name)
+        self.assertShown(self.get(FORM, order_id="9" * 12), other.name)
 
     def test_form_of_a_foreign_order_shows_nothing_of_it(self):
         foreign = self._make_order(self.stranger, 3)

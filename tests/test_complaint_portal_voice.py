@@ -156,7 +156,9 @@ class TestComplaintPortalVoice(PortalCase):
         self.sign_in()
         self.say("consent", answer="disagree", words=WORDS)
         self.assertEqual(self.case.consent, "refused")
-        self.assertNotIn("I Agree", self.get(self.url).text)
+        page = self.get(self.url)
+        self.assertShown(page, "What We Propose")
+        self.assertNotIn("I Agree", page.text)
         self.case.sudo()._write_protected({"consent_at": self.days_ago(1)})
         self.case.sudo().remedy_agreed_ids |= self.env.ref("aftersales.remedy_refund")
         self.sign(self.case, "execute")
@@ -184,6 +186,7 @@ class TestComplaintPortalVoice(PortalCase):
         self.say("verdict", answer="satisfied")
         self.assertEqual(self.case.settlement, "accepted")
         self.assertStates(self.case, "verifying")
+        self.assertShown(self.get(self.url), "We will close the case")
 
     def test_dissatisfied_customer_reopens_the_work(self):
         self.carry(self.case, "verifying")
@@ -240,6 +243,7 @@ class TestComplaintPortalVoice(PortalCase):
         activity = self.case.activity_ids.filtered(lambda a: "Appeal" in a.summary)
         self.assertEqual(activity.user_id, self.quality)
         self.assertEqual(self.case.contact_ids.purpose, "appeal")
+        self.assertShown(self.get(self.url), "You have appealed")
 
     def test_appeal_too_late_is_refused(self):
         self.reject()

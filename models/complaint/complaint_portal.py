@@ -195,6 +195,7 @@ class Complaint(models.Model):
             "description": self.description,
             "pictures": self._prepare_portal_pictures(),
             "agreement": self._prepare_portal_agreement(),
+            "is_agreed": self.consent == "agreed",
             "answer": self.answered_at and self.answer_sent,
             "answered": format_date(self.env, self.answered_at),
             "papers": self._get_portal_papers(),
@@ -219,11 +220,25 @@ class Complaint(models.Model):
             "solution": self.env._("We are drafting our measures and our answer."),
             "executing": self.env._("We are carrying out what was agreed."),
             "verifying": self.env._("We are making sure that it has helped."),
+            "settled": self.env._("Thank you. We will close the case."),
             "closed": self.env._("The case is closed. Thank you for your help."),
             "rejected": self.env._("Our decision is explained in our answer."),
-            "cancelled": self.env._("This case is not followed up on its own."),
+            "appealed": self.env._("You have appealed. Another person will decide."),
+            "cancelled": self._get_portal_cancelling(),
         }
-        return hints[self._get_portal_question() or self.state]
+        situation = self._get_portal_question() or self.state
+        if situation == "verifying" and self.settlement == "accepted":
+            situation = "settled"
+        if situation == "rejected" and self._has_said("appeal", self.rejected_at):
+            situation = "appealed"
+        return hints[situation]
+
+    def _get_portal_cancelling(self):
+        """Return why nothing happens any more; a duplicate goes on as another case."""
+        goes_on = self.duplicate_of_id
+        if goes_on.commercial_partner_id != self.commercial_partner_id or not goes_on:
+            return self.env._("This case is not followed up.")
+        return self.env._("It is followed up as %(number)s.", number=goes_on.name)
 
     def _prepare_portal_steps(self):
         """Return the timeline: the way so far with its dates, then what is to come."""
