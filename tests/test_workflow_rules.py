@@ -101,13 +101,13 @@ class TestRuleOnForeignFacts(SoldCase, HouseRuleCase):
 
     def test_filter_and_condition_are_judged_with_full_rights(self):
         self.rule(
-            filter_domain="[('order_id.amount_total', '>', 10)]",
-            condition_domain="[('order_id.picking_ids.state', '=', 'cancel')]",
-            condition_message="The delivery is not cancelled.",
+            filter_domain="[('invoice_id.amount_total', '>', 10)]",
+            condition_domain="[('invoice_id.payment_state', '=', 'paid')]",
+            condition_message="The invoice is not paid.",
         )
-        complaint = self.complaint(order_id=self.order.id)
-        self.assertFalse(complaint.order_id.has_access("read"))
-        with self.assertRefused("The delivery is not cancelled."):
+        complaint = self.complaint(invoice_id=self.invoice.id)
+        self.assertFalse(complaint.invoice_id.has_access("read"))
+        with self.assertRefused("The invoice is not paid."):
             self.take(complaint, "accept")
 
 

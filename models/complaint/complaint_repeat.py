@@ -64,6 +64,7 @@ class Complaint(models.Model):
     @api.depends(
         "partner_id", "line_ids.product_id", "line_ids.lot_id", "line_ids.defect_id"
     )
+    @api.depends_context("uid")
     def _compute_similar_ids(self):
         for complaint in self:
             similar = complaint._find_similar()

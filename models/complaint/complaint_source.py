@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 # Who may read complaints at all; a member of a department alone may not.
 READERS = (
@@ -28,6 +28,7 @@ class ComplaintSource(models.AbstractModel):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends_context("uid")
     def _compute_complaint_count(self):
         counts = self._count_complaints()
         for record in self:

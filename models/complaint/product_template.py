@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .complaint_source import READERS
 
@@ -14,6 +14,7 @@ class ProductTemplate(models.Model):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends_context("uid")
     def _compute_complaint_count(self):
         variants = self.with_context(active_test=False).product_variant_ids
         counts = variants._count_complaints()

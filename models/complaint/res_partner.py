@@ -56,6 +56,7 @@ class ResPartner(models.Model):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends_context("uid")
     def _compute_complaint_count(self):
         """Count the complaints of the whole customer company."""
         commercial = self.commercial_partner_id
@@ -69,6 +70,7 @@ class ResPartner(models.Model):
             partner.complaint_count = counts.get(partner.commercial_partner_id.id, 0)
 
     @api.depends("commercial_partner_id")
+    @api.depends_context("uid")
     def _compute_aftersales_history(self):
         """Show the last complaints, contacts and orders of the customer company."""
         for partner in self:

@@ -13,6 +13,25 @@ class ResUsers(models.Model):
         "After-Sales Teams",
     )
 
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; who is put into a team sees the requests to it."""
+        users = super().create(vals_list)
+        if any("aftersales_team_ids" in vals for vals in vals_list):
+            users.aftersales_team_ids._grant_membership()
+        return users
+
+    def write(self, vals):
+        """Write; a change of the teams counts at once, as one made at the team does."""
+        result = super().write(vals)
+        if "aftersales_team_ids" in vals:
+            self.aftersales_team_ids._grant_membership()
+        return result
+
+    # === BUSINESS === #
+
     def _get_aftersales_team_ids(self):
         """Return the ids of the teams the user works for or leads, for record rules."""
         self.ensure_one()

@@ -83,6 +83,7 @@ class Team(models.Model):
     def _compute_can_configure(self):
         self.can_configure = self.env.user.has_group("aftersales.group_manager")
 
+    @api.depends_context("uid")
     def _compute_counts(self):
         complaints = self.env["aftersales.complaint"]
         base = [("team_id", "in", self.ids), ("is_open", "=", True)]

@@ -1,0 +1,237 @@
+from odoo.exceptions import AccessError
+
+from .common import ROLES, AftersalesCase
+
+OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
+
+# Model without its prefix -> what each kind of person may do with it at all.
+MEMBER = {
+    "category": "r",
+    "channel": "r",
+    "classification": "r",
+    "defect": "r",
+    "remedy": "r",
+    # A leader names his delegate; see TestDelegate.
+    "team": "rw",
+    # Fills in the answers of the own department.
+    "department.request": "rw",
+    "workflow.log": "r",
+    "workflow.signature": "r",
+    "workflow.reason": "crw",
+}
+READER = {**MEMBER, "complaint": "r", "complaint.line": "r", "contact": "r"}
+SERVICE = {
+    **MEMBER,
+    "complaint": "crwd",
+    "complaint.line": "crwd",
+    "contact": "crwd",
+    "department.request": "crwd",
+    "routing.rule": "r",
+}
+QUALITY = {**SERVICE, "defect": "crw"}
+MANAGER = {
+    **SERVICE,
+    "category": "crwd",
+    "channel": "crwd",
+    "classification": "crwd",
+    "defect": "crwd",
+    "remedy": "crwd",
+    "routing.rule": "crwd",
+    "team": "crwd",
+    "workflow.rule": "r",
+}
+ADMINISTRATOR = {**MANAGER, "workflow.rule": "crwd"}
+
+# Step of a complaint -> who takes it; see the table at the model.
+DESK = {"service", "coordinator", "quality", "quality_manager", "manager", "admin"}
+JUDGES = DESK - {"service"}
+STEPS = {
+    "accept": DESK,
+    "investigate": DESK,
+    "judge": JUDGES,
+    "reject": JUDGES,
+    "execute": DESK,
+    "explain": DESK,
+    "revise": DESK,
+    "complete": DESK,
+    "take_up": DESK,
+    "close": JUDGES,
+    "appeal": DESK,
+    "reopen": JUDGES,
+    "cancel": DESK,
+}
+
+
+class TestAccessMatrix(AftersalesCase):
+    """Who may do what with which model, one method a role; nothing is left out."""
+
+    def models(self):
+        for name in sorted(self.env.registry):
+            if name.startswith("aftersales.") and not self.env[name]._abstract:
+                yield name.removeprefix("aftersales.")
+
+    def assertAccess(self, user, matrix):
+        granted = {}
+        for name in self.models():
+            model = self.env[f"aftersales.{name}"].with_user(user)
+            letters = [
+                k for k, operation in OPERATIONS.items() if model.has_access(operation)
+            ]
+            granted[name] = "".join(letters)
+        expected = {name: matrix.get(name, "") for name in self.models()}
+        self.assertEqual(granted, expected)
+
+    def test_every_model_is_in_the_matrix(self):
+        self.assertEqual(set(self.models()), set(ADMINISTRATOR))
+
+    def test_people_without_our_groups(self):
+        for user in (self.outsider, self.seller, self.stocker, self.biller):
+            self.assertAccess(user, {})
+
+    def test_visitors_and_customers(self):
+        self.assertAccess(self.env.ref("base.public_user"), {})
+
+    def test_member_of_a_department(self):
+        self.assertAccess(self.member, MEMBER)
+
+    def test_service(self):
+        self.assertAccess(self.service, SERVICE)
+
+    def test_coordinator(self):
+        self.assertAccess(self.coordinator, SERVICE)
+
+    def test_quality(self):
+        self.assertAccess(self.quality, QUALITY)
+
+    def test_quality_manager(self):
+        self.assertAccess(self.quality_manager, QUALITY)
+
+    def test_process(self):
+        self.assertAccess(self.process, READER)
+
+    def test_production(self):
+        self.assertAccess(self.production, READER)
+
+    def test_planning(self):
+        self.assertAccess(self.planning, READER)
+
+    def test_warehouse(self):
+        self.assertAccess(self.warehouse, READER)
+
+    def test_manager(self):
+        self.assertAccess(self.manager, MANAGER)
+
+    def test_administrator(self):
+        self.assertAccess(self.admin, ADMINISTRATOR)
+
+
+class TestSteps(AftersalesCase):
+    """Who takes which step of a complaint that is not about quality."""
+
+    def test_every_step_is_in_the_table(self):
+        steps = self.env["aftersales.complaint"]._get_transitions()
+        self.assertEqual(set(steps), set(STEPS))
+
+    def test_the_table_of_groups_says_the_same(self):
+        for step, roles in STEPS.items():
+            groups = self.env["aftersales.complaint"]._get_transition(step).groups
+            allowed = {
+                role
+                for role in ROLES
+                if any(getattr(self, role).has_group(group) for group in groups)
+            }
+            self.assertEqual(allowed, roles, step)
+
+    def test_a_quality_complaint_is_judged_by_quality_or_a_manager(self):
+        for step in ("judge", "reject"):
+            complaint = self.carry(self.complaint(), "investigating")
+            self.prepare(complaint, step)
+            with self.assertRefused("A quality complaint is judged by quality."):
+                self.take(complaint, step, self.coordinator)
+            self.take(complaint, step, self.manager)
+
+    def test_an_appeal_is_decided_by_somebody_else(self):
+        complaint = self.carry(self.complaint(), "rejected")
+        complaint.appeal_user_id = self.quality
+        with self.assertRefused("The appeal goes to another person."):
+            self.take(complaint, "appeal")
+        complaint.appeal_user_id = self.quality_manager
+        self.take(complaint, "appeal")
+        self.assertEqual(complaint.user_id, self.quality_manager)
+        self.prepare(complaint, "reject")
+        complaint.sudo().validity = "invalid"
+        with self.assertRefused("decided by another person"):
+            self.take(complaint, "reject", self.quality)
+
+
+class TestGroups(AftersalesCase):
+    """The roles build on one another as the design says."""
+
+    def implied(self, role):
+        prefix = "aftersales."
+        groups = self.group(role).all_implied_ids
+        xml_ids = groups.get_external_id().values()
+        return {x.removeprefix(prefix) for x in xml_ids if x.startswith(prefix)}
+
+    def test_each_role_holds_the_roles_below_it(self):
+        department = {"group_department_user"}
+        desk = {*department, "group_user"}
+        below = {
+            "service": desk,
+            "coordinator": {*desk, "group_coordinator"},
+            "quality": {*desk, "group_quality_user"},
+            "quality_manager": {*desk, "group_quality_user", "group_quality_manager"},
+            "process": {*department, "group_process_user"},
+            "production": {*department, "group_production_user"},
+            "planning": {*department, "group_planning_user"},
+            "warehouse": {*department, "group_warehouse_user"},
+            "manager": {*desk, "group_coordinator", "group_manager"},
+        }
+        for role, groups in below.items():
+            self.assertEqual(self.implied(role), groups, role)
+        everything = {"group_admin"}.union(*below.values())
+        self.assertEqual(self.implied("admin"), everything)
+
+    def test_no_role_gives_rights_outside_after_sales(self):
+        """An employee's own rights are all that comes along."""
+        for role in ROLES:
+            foreign = self.group(role).all_implied_ids.filtered(
+                lambda group: (
+                    group.privilege_id
+                    and group.privilege_id != self.group("admin").privilege_id
+                )
+            )
+            self.assertFalse(foreign, role)
+
+    def test_the_databases_administrator_is_ours_too(self):
+        admin = self.env.ref("base.user_admin")
+        self.assertTrue(admin.has_group("aftersales.group_admin"))
+
+    def test_joining_a_team_makes_a_department_member(self):
+        self.assertFalse(self.outsider.has_group("aftersales.group_department_user"))
+        self.purchasing_team.member_ids += self.outsider
+        self.assertTrue(self.outsider.has_group("aftersales.group_department_user"))
+
+
+class TestDelegate(AftersalesCase):
+    """The leader of a department names his delegate himself (A-28), nothing else."""
+
+    def test_the_leader_names_his_delegate(self):
+        self.purchasing_team.with_user(self.member).delegate_id = self.outsider
+        self.assertEqual(self.purchasing_team.delegate_id, self.outsider)
+
+    def test_the_leader_changes_nothing_else(self):
+        for values in (
+            {"leader_id": self.outsider.id},
+            {"member_ids": self.outsider.ids},
+            {"name": "Mine"},
+            {"delegate_id": self.outsider.id, "company_id": False},
+        ):
+            with self.assertRefused("nothing else"):
+                self.purchasing_team.with_user(self.member).write(values)
+
+    def test_nobody_names_the_delegate_of_another_team(self):
+        self.purchasing_team.member_ids += self.planning
+        for user in (self.member, self.production, self.quality, self.coordinator):
+            with self.assertRaises(AccessError):
+                self.front_team.with_user(user).delegate_id = user
