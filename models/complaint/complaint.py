@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .complaint_table import FINAL_STATES, SETTLED_FIELDS, STATES, TRANSITIONS
 
@@ -241,7 +242,10 @@ class Complaint(models.Model):
         "Open", compute="_compute_is_open", search="_search_is_open"
     )
     is_late = fields.Boolean(
-        "Late", compute="_compute_is_late", search="_search_is_late"
+        "Late",
+        compute="_compute_is_late",
+        search="_search_is_late",
+        help="The customer still waits for an answer that was promised before today.",
     )
 
     # Stamps
@@ -328,21 +332,22 @@ class Complaint(models.Model):
             return NotImplemented
         return [("state", "not in" if True in value else "in", FINAL_STATES)]
 
-    @api.depends("expected_on", "state")
+    @api.depends("expected_on", "state", "answered_at")
     def _compute_is_late(self):
         today = fields.Date.context_today(self)
         for complaint in self:
             expected_on = complaint.expected_on
-            complaint.is_late = (
-                complaint.is_open and bool(expected_on) and expected_on < today
-            )
+            is_waiting = complaint.is_open and not complaint.answered_at
+            complaint.is_late = is_waiting and bool(expected_on) and expected_on < today
 
     @api.model
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = fields.Domain("state", "not in", FINAL_STATES) & fields.Domain(
-            "expected_on", "<", fields.Date.context_today(self)
+        late = (
+            Domain("state", "not in", FINAL_STATES)
+            & Domain("answered_at", "=", False)
+            & Domain("expected_on", "<", fields.Date.context_today(self))
         )
         return late if True in value else ~late
 
