@@ -17,7 +17,7 @@ class Complaint(models.Model):
     )
     is_quality = fields.Boolean(
         "Quality Complaint",
-        compute="_compute_category_defaults",
+        compute="_compute_is_quality",
         store=True,
         readonly=False,
         precompute=True,
@@ -25,7 +25,7 @@ class Complaint(models.Model):
     )
     severity = fields.Selection(
         SEVERITIES,
-        compute="_compute_category_defaults",
+        compute="_compute_severity",
         store=True,
         readonly=False,
         precompute=True,
@@ -95,13 +95,15 @@ class Complaint(models.Model):
     # === COMPUTE, INVERSE, SEARCH === #
 
     @api.depends("category_id")
-    def _compute_category_defaults(self):
+    def _compute_is_quality(self):
         for complaint in self:
             category = complaint.category_id
-            complaint.is_quality = category.is_quality or (
-                not category and complaint.is_quality
-            )
-            complaint.severity = category.severity or complaint.severity
+            complaint.is_quality = (category or complaint).is_quality
+
+    @api.depends("category_id")
+    def _compute_severity(self):
+        for complaint in self:
+            complaint.severity = complaint.category_id.severity or complaint.severity
 
     @api.depends("company_id", "order_id", "invoice_id")
     def _compute_currency_id(self):

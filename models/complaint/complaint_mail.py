@@ -73,7 +73,8 @@ class Complaint(models.Model):
             "company_id": (team.company_id or self.env.company).id,
             **defaults,
         }
-        return super().message_new(msg_dict, custom_values=values)
+        # Not by super(): it takes the mail's subject for the number of the document.
+        return self.create(values)
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]

@@ -83,12 +83,12 @@ class Complaint(models.Model):
             "order_line_id": order_line.id,
             "product_id": order_line.product_id.id,
             "lot_id": moves.lot_ids.id if len(moves.lot_ids) == 1 else False,
-            "uom_id": order_line.product_uom_id.id,
             # More may have come back than went out.
             "delivered_qty": max(order_line.qty_delivered, 0),
         }
         if len(moves) == 1:
-            values["move_id"] = moves.id
+            # Its unit, which the line takes over, may be another than the order's.
+            values.update(move_id=moves.id, delivered_qty=moves.quantity)
         return values
 
     @api.model
@@ -128,7 +128,6 @@ class Complaint(models.Model):
                 "order_line_id": move.sale_line_id.id,
                 "product_id": move.product_id.id,
                 "lot_id": lot.id,
-                "uom_id": move.product_uom.id,
                 "delivered_qty": quantity,
             }
             for lot, quantity in quantities.items()

@@ -87,6 +87,20 @@ class Complaint(models.Model):
         if self._has_cycle("repeat_of_id"):
             raise UserError(self.env._("A complaint cannot be a repeat of itself."))
 
+    # === CRUD === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        """What was merged into a complaint lives on in it."""
+        doubles = self.sudo().search([("duplicate_of_id", "in", self.ids)])
+        if kept := doubles.duplicate_of_id:
+            raise UserError(
+                self.env._(
+                    "%(complaints)s has duplicates and cannot be deleted.",
+                    complaints=", ".join(kept.mapped("display_name")),
+                )
+            )
+
     # === ACTIONS === #
 
     def action_link_repeat(self):

@@ -28,7 +28,16 @@ class RoutingRule(models.Model):
     name = fields.Char(compute="_compute_name")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one("res.company", "Company", index=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        help="Empty: the rule holds in every company.",
+    )
     quality = fields.Selection(
         [("quality", "Quality complaint"), ("other", "Non-quality complaint")],
         "Quality?",
@@ -57,6 +66,11 @@ class RoutingRule(models.Model):
     )
 
     # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("team_id")
+    def _compute_company_id(self):
+        for rule in self:
+            rule.company_id = rule.team_id.company_id or rule.company_id
 
     @api.depends("team_id", "user_id")
     def _compute_name(self):
