@@ -45,6 +45,17 @@ class Complaint(models.Model):
         """Open the invoice that the complaint came from."""
         return self._open_origin("invoice_id")
 
+    # === VIEWS === #
+
+    @api.model
+    def _prepare_button(self, name, transition):
+        """Offer to accept complaints only, not suggestions and inquiries."""
+        button = super()._prepare_button(name, transition)
+        if name == "accept":
+            hidden = button.get("invisible")
+            button.set("invisible", f"{hidden} or kind != 'complaint'")
+        return button
+
     # === BUSINESS === #
 
     def _open_origin(self, name):
