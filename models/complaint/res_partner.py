@@ -9,7 +9,8 @@ class ResPartner(models.Model):
     """The customer file: class, purchases, complaints, contacts (H-01 to H-08).
 
     Every field here is invisible to people without an after-sales group, so that none
-    of it costs or blocks them anything.
+    of it costs or blocks them anything. None is copied: Odoo reads what it copies with
+    the rights of the user, who could not duplicate a customer any more.
     """
 
     _inherit = "res.partner"
@@ -19,6 +20,7 @@ class ResPartner(models.Model):
         "Customer Type",
         domain="[('axis', '=', 'type')]",
         groups=GROUPS,
+        copy=False,
         index="btree_not_null",
         help="Selects the service target, e.g. foreign, private or state-owned.",
     )
@@ -27,6 +29,7 @@ class ResPartner(models.Model):
         "Credit Rating",
         domain="[('axis', '=', 'credit')]",
         groups=GROUPS,
+        copy=False,
         index="btree_not_null",
     )
     aftersales_region_id = fields.Many2one(
@@ -34,11 +37,13 @@ class ResPartner(models.Model):
         "Sales Region",
         domain="[('axis', '=', 'region')]",
         groups=GROUPS,
+        copy=False,
         index="btree_not_null",
     )
     aftersales_expectations = fields.Text(
         "Expectations",
         groups=GROUPS,
+        copy=False,
         help="What the customer expects and demands of our present products (H-08).",
     )
     complaint_count = fields.Integer(

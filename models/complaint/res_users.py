@@ -11,6 +11,8 @@ class ResUsers(models.Model):
         "user_id",
         "team_id",
         "After-Sales Teams",
+        groups="aftersales.group_department_user",
+        copy=False,
     )
 
     # === CRUD === #
@@ -20,14 +22,14 @@ class ResUsers(models.Model):
         """Create; who is put into a team sees the requests to it."""
         users = super().create(vals_list)
         if any("aftersales_team_ids" in vals for vals in vals_list):
-            users.aftersales_team_ids._grant_membership()
+            users.sudo().aftersales_team_ids._grant_membership()
         return users
 
     def write(self, vals):
         """Write; a change of the teams counts at once, as one made at the team does."""
         result = super().write(vals)
         if "aftersales_team_ids" in vals:
-            self.aftersales_team_ids._grant_membership()
+            self.sudo().aftersales_team_ids._grant_membership()
         return result
 
     # === BUSINESS === #
