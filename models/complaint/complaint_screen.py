@@ -30,6 +30,10 @@ class Complaint(models.Model):
         """Begin the investigation of all selected complaints, or of none."""
         return self.action_transition("investigate")
 
+    def action_cancel(self):
+        """Set the selected complaints aside; the reason is asked for."""
+        return self.action_transition("cancel")
+
     @api.readonly
     def action_open_order(self):
         """Open the sales order that the complaint came from."""
@@ -44,17 +48,6 @@ class Complaint(models.Model):
     def action_open_invoice(self):
         """Open the invoice that the complaint came from."""
         return self._open_origin("invoice_id")
-
-    # === VIEWS === #
-
-    @api.model
-    def _prepare_button(self, name, transition):
-        """Offer to accept complaints only, not suggestions and inquiries."""
-        button = super()._prepare_button(name, transition)
-        if name == "accept":
-            hidden = button.get("invisible")
-            button.set("invisible", f"{hidden} or kind != 'complaint'")
-        return button
 
     # === BUSINESS === #
 
