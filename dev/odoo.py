@@ -51,10 +51,20 @@ def configuration(database, port=None):
 
 
 def environment(**extra):
-    """Nothing leaves the machine: a proxy that refuses, except for ourselves."""
+    """The variables for Odoo, which puts PG* above its configuration file.
+
+    Nothing leaves the machine: a proxy that refuses, except for ourselves.
+    """
     nowhere = f"http://{HOST}:9"
     return python.environment(
-        http_proxy=nowhere, https_proxy=nowhere, no_proxy=f"{HOST},localhost", **extra
+        http_proxy=nowhere,
+        https_proxy=nowhere,
+        no_proxy=f"{HOST},localhost",
+        PGHOST=postgres.host(),
+        PGPORT=postgres.port(),
+        PGUSER=postgres.role(),
+        PGPASSWORD=postgres.password(),
+        **extra,
     )
 
 

@@ -81,15 +81,18 @@ def link_wkhtmltopdf():
         link.symlink_to("wkhtmltopdf-pack")
 
 
+# Settings of the caller's shell that would speak for ours.
+FOREIGN = {"PYTHONHOME", "PYTHONPATH", "PGDATABASE", "ODOO_RC", "OPENERP_SERVER"}
+
+
 def environment(**extra):
     """The variables for a program that runs in the environment."""
+    callers = {name: os.environ[name] for name in os.environ if name not in FOREIGN}
     folders = [str(layout.VENV / "bin"), os.environ.get("PATH", os.defpath)]
     return {
-        **os.environ,
+        **callers,
         "PATH": os.pathsep.join(folders),
         "VIRTUAL_ENV": str(layout.VENV),
-        # Only our own folders: no module of the caller's shell.
-        "PYTHONPATH": "",
         "PYTHONUNBUFFERED": "1",
         **extra,
     }

@@ -18,3 +18,10 @@ def state(tmp_path, monkeypatch):
     monkeypatch.setattr(layout, "CHECKOUT", checkout)
     layout.make_folders()
     return folder
+
+
+@pytest.fixture(autouse=True)
+def plain_shell(monkeypatch):
+    """No setting of the developer's own shell."""
+    for name in ("ODOO_HOME", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD"):
+        monkeypatch.delenv(name, raising=False)

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 import pytest
 
-from dev import browser, console, database, layout, postgres, python
+from dev import browser, console, database, layout, odoo, postgres, python
 
 
 @pytest.mark.parametrize("version", [(3, 9), (3, 14)])
@@ -62,3 +62,14 @@ def test_no_file_names_a_host():
     folder = layout.CHECKOUT / "dev"
     for path in [*folder.rglob("*.py"), folder / "requirements.txt"]:
         assert pattern.findall(path.read_text()) == [], path
+
+
+def test_odoo_gets_our_server_and_not_the_callers(monkeypatch):
+    """Odoo puts these variables above its configuration file."""
+    monkeypatch.setenv("PGUSER", "postgres")
+    monkeypatch.setenv("PGDATABASE", "another")
+    monkeypatch.setenv("ODOO_RC", "/etc/another.conf")
+    variables = odoo.environment()
+    assert variables["PGUSER"] == postgres.ROLE
+    assert variables["PGHOST"] == str(postgres.socket_folder())
+    assert not {"PGDATABASE", "ODOO_RC"} & set(variables)

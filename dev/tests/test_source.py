@@ -63,7 +63,6 @@ class FakeArchive:
 
 
 def test_an_interrupted_unpacking_is_done_again(state, monkeypatch):
-    monkeypatch.delenv("ODOO_HOME", raising=False)
     monkeypatch.setattr(archive, "Archive", FakeArchive)
     monkeypatch.setattr(FakeArchive, "fails", True)
     with pytest.raises(console.Trouble):
@@ -77,7 +76,6 @@ def test_an_interrupted_unpacking_is_done_again(state, monkeypatch):
 
 
 def test_a_second_run_unpacks_nothing(state, monkeypatch):
-    monkeypatch.delenv("ODOO_HOME", raising=False)
     monkeypatch.setattr(archive, "Archive", FakeArchive)
     source.ensure(None)
     monkeypatch.setattr(FakeArchive, "fails", True)
