@@ -60,7 +60,11 @@ class Complaint(models.Model):
         copy=False,
         help="The supplier or carrier that is the cause.",
     )
-    responsibility_reason = fields.Text("Reasons of the Judgement", copy=False)
+    responsibility_reason = fields.Text(
+        "Reasons of the Judgement",
+        copy=False,
+        help="Printed in the letter to the customer when the complaint is rejected.",
+    )
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "aftersales_complaint_evidence_rel",
