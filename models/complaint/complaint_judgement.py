@@ -148,7 +148,9 @@ class Complaint(models.Model):
             "calendar.action_calendar_event"
         )
         action["domain"] = [("res_model", "=", self._name), ("res_id", "=", self.id)]
-        people = self.user_id | self.responsible_team_id._get_responsible()
+        people = self.user_id
+        if self.responsible_team_id:
+            people |= self.responsible_team_id._get_responsible()
         action["context"] = {
             "default_res_model": self._name,
             "default_res_id": self.id,
