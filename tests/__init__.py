@@ -11,6 +11,7 @@ from . import test_workflow_consequences
 from . import test_workflow_extension
 from . import test_workflow_facts
 from . import test_workflow_log
+from . import test_workflow_queries
 from . import test_workflow_rules
 from . import test_workflow_signatures
 from . import test_workflow_steps

@@ -329,19 +329,6 @@ class TestBatch(AftersalesCase):
         self.assertIn(bad.name, result["messages"][0]["message"])
         self.assertStates(good | bad, "new", "new")
 
-    def test_a_step_costs_the_same_queries_for_two_and_for_forty(self):
-        self.count_queries(2)  # fills the caches of the registry
-        self.assertEqual(self.count_queries(2), self.count_queries(40))
-
-    def count_queries(self, count):
-        complaints = self.complaints(count).with_user(self.coordinator)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        complaints.write({"state": "accepted"})
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
 
 class TestIllegalPairsOverTheWire(Walk, AftersalesHttpCase):
     """The same through the web server, as a client's program would ask."""

@@ -16,8 +16,8 @@ class Transition:
         open point, ``about`` being a field's name, a record to open, or ``None``
     :param effect: name of the method called on the documents after they have arrived
     :param stamps: names of the fields that take the moment and the person
-    :param signed: names of the fields that a signature for this step vouches for, beside
-        the document's ``_signed_fields``
+    :param signed: names of the fields that a signature for this step vouches for,
+        beside the document's ``_signed_fields``
     :param asks_reason: the move is refused without a ``state_reason`` of its own
     :param is_main: the button is shown as the next natural step
     """
@@ -42,8 +42,10 @@ class Missing:
     :param text: the whole sentence or the field's label, in the user's language
     :param about: a field's name, a recordset of one to open, or ``None``
     :param rule_id: id of the workflow rule whose signature is missing, else ``0``
+    :param has_signed: whether the user has given it himself, which does not count
     """
 
     text: str
     about: object = None
     rule_id: int = 0
+    has_signed: bool = False

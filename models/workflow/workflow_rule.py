@@ -246,13 +246,14 @@ class WorkflowRule(models.Model):
         documents = self._concerned(documents)
         points = defaultdict(list)
         names = self.field_ids.mapped("name")
-        unsigned = self._get_unsigned(documents, but_by=self.env.user)
+        signers = self._get_signers_so_far(documents)
         # A rule binds also who may not read all it looks at.
         for document in documents.sudo():
             points[document] += self._missing_group()
             points[document] += document._missing_facts(names)
-            if document in unsigned:
-                points[document].append(self._prepare_signature_point())
+            if self.signature_group_id and not signers[document.id] - self.env.user:
+                has_signed = bool(signers[document.id])
+                points[document].append(self._prepare_signature_point(has_signed))
         condition = Domain(self._parse(self.condition_domain))
         for document in documents - documents.sudo().filtered_domain(condition):
             points[document].append(Missing(self.condition_message))
@@ -267,32 +268,27 @@ class WorkflowRule(models.Model):
         )
         return [Missing(text)]
 
-    def _get_unsigned(self, documents, but_by=None):
-        """Return the documents that lack this rule's signature.
-
-        :param but_by: user whose own signature does not count
-        """
+    def _get_signers_so_far(self, documents):
+        """Return who has signed for this rule: id of the document -> users."""
         if not self.signature_group_id:
-            return documents.browse()
-        documents = self._concerned(documents)
-        nobody = self.env["res.users"]
-        signers = self.env["aftersales.workflow.signature"]._get_signers(
-            self, documents
-        )
-        return documents.filtered(lambda d: not signers[d.id] - (but_by or nobody))
+            return {}
+        signatures = self.env["aftersales.workflow.signature"]
+        return signatures._get_signers(self, documents)
 
     def _missing_approval(self, document):
         """Return a point unless somebody has signed, whoever it was."""
-        unsigned = self._get_unsigned(document)
-        return [self._prepare_signature_point()] if unsigned else []
+        if not self.signature_group_id or not self._concerned(document):
+            return []
+        signers = self._get_signers_so_far(document)
+        return [] if signers[document.id] else [self._prepare_signature_point()]
 
-    def _prepare_signature_point(self):
+    def _prepare_signature_point(self, has_signed=False):
         text = self.env._(
             "%(rule)s: the signature of a second person (%(group)s) is missing.",
             rule=self.name,
             group=self.signature_group_id.name,
         )
-        return Missing(text, rule_id=self.id)
+        return Missing(text, rule_id=self.id, has_signed=has_signed)
 
     def _get_signers(self, document):
         """Return the users who may sign, without the one who asks."""
@@ -360,15 +356,21 @@ class WorkflowRule(models.Model):
         activity_type = activity_type or self.activity_type_id
         if not activity_type:
             return
+        role, by_user = self.activity_role, defaultdict(list)
         for document in documents:
-            user = self.activity_user_id
-            if self.activity_role != "user":
-                user = document._get_workflow_user(self.activity_role)
-            document.sudo().activity_schedule(
+            is_fixed = role == "user"
+            user = (
+                self.activity_user_id if is_fixed else document._get_workflow_user(role)
+            )
+            by_user[user or self.env.user].append(document.id)
+        for user, ids in by_user.items():
+            # Of many to-dos at once nobody gets as many mails; they are listed anyway.
+            quiet = {"mail_activity_quick_update": True} if len(ids) > 1 else {}
+            documents.browse(ids).sudo().with_context(**quiet).activity_schedule(
                 activity_type_id=activity_type.id,
                 summary=summary or self.activity_summary,
-                user_id=(user or self.env.user).id,
-                date_deadline=fields.Date.context_today(document)
+                user_id=user.id,
+                date_deadline=fields.Date.context_today(documents)
                 + timedelta(days=self.activity_days),
             )
 

@@ -53,21 +53,21 @@ class Workflow(models.AbstractModel):
         about = point.about
         values = {"text": point.text, "rule_id": point.rule_id}
         if point.rule_id:
-            values.update(self._prepare_signing(point.rule_id))
+            values.update(self._prepare_signing(point))
         if isinstance(about, str):
             return {**values, "field": about}
         if about:
             return {**values, "model": about._name, "res_id": about.id}
         return values
 
-    def _prepare_signing(self, rule_id):
+    def _prepare_signing(self, point):
         """Return whether the user has signed for the rule, or could do so."""
-        user = self.env.user
-        rule = self.env["aftersales.workflow.rule"].sudo().browse(rule_id)
-        signers = self.env["aftersales.workflow.signature"]._get_signers(rule, self)
-        has_signed = user in signers[self.id]
-        is_signer = rule.signature_group_id in user.all_group_ids
-        return {"has_signed": has_signed, "can_sign": is_signer and not has_signed}
+        rule = self.env["aftersales.workflow.rule"].sudo().browse(point.rule_id)
+        is_signer = rule.signature_group_id in self.env.user.all_group_ids
+        return {
+            "has_signed": point.has_signed,
+            "can_sign": is_signer and not point.has_signed,
+        }
 
     # === ACTIONS === #
 
