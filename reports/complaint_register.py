@@ -106,7 +106,6 @@ class ComplaintRegister(models.AbstractModel):
     @api.model
     def _read_more(self, rows):
         """Add the customer's last word in a call-back: satisfied or not (D-48)."""
-        super()._read_more(rows)
         contacts = self.env["aftersales.contact"]
         groups = contacts._read_group(
             [
@@ -122,3 +121,4 @@ class ComplaintRegister(models.AbstractModel):
             row["satisfied"] = None
         for complaint, outcome, _moment in sorted(groups, key=lambda group: group[2]):
             rows[complaint.id]["satisfied"] = labels[outcome]
+        return super()._read_more(rows)

@@ -111,10 +111,10 @@ class Register(models.AbstractModel):
 
     @api.model
     def _write_slice(self, sheet, reader, columns, ids):
-        rows = reader.read(ids)
+        rows = reader.fetch(ids)
         self._read_more(rows)
         for row in filter(None, map(rows.get, ids)):
-            sheet.write(
+            sheet.add_row(
                 [
                     column.value(row) if column.value else reader.say(column.path, row)
                     for column in columns

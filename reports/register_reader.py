@@ -52,7 +52,7 @@ class RegisterReader:
 
     # === READING === #
 
-    def read(self, ids):
+    def fetch(self, ids):
         """Return the rows of records: id -> dictionary by path, ids for links."""
         rows = self._read_stored(ids)
         for path in self._searched:

@@ -98,7 +98,7 @@ class Sheet:
             )
         return lambda row, value: page.write_number(row, column, value, style)
 
-    def write(self, values):
+    def add_row(self, values):
         """Write a row; ``None``, ``False`` and an empty text leave the cell empty."""
         row = self._row
         for writer, value in zip(self._writers, values, strict=True):
