@@ -1,3 +1,4 @@
+from . import test_complaint_analysis
 from . import test_complaint_mails
 from . import test_complaint_papers
 from . import test_complaint_portal

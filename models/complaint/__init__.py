@@ -22,6 +22,7 @@ from . import complaint_portal_intake
 from . import complaint_letter
 from . import complaint_files
 from . import complaint_screen
+from . import complaint_analysis
 from . import complaint_part
 from . import complaint_line
 from . import contact
@@ -39,4 +40,3 @@ from . import product_product
 from . import product_template
 from . import stock_lot
 from . import ir_actions_report
-from . import ir_attachment
