@@ -52,22 +52,29 @@ class ComplaintPortal(CustomerPortal):
         return Domain("commercial_partner_id", "=", partner.id)
 
     def _get_complaint_sortings(self):
-        _ = request.env._
         return {
-            "date": {"label": _("Newest"), "order": "received_at desc, id desc"},
+            "date": {
+                "label": request.env._("Newest"),
+                "order": "received_at desc, id desc",
+            },
             "expected": {
-                "label": _("Expected answer"),
+                "label": request.env._("Expected answer"),
                 "order": "expected_on, received_at desc, id desc",
             },
-            "name": {"label": _("Number"), "order": "name desc, id desc"},
+            "name": {"label": request.env._("Number"), "order": "name desc, id desc"},
         }
 
     def _get_complaint_filters(self):
-        _ = request.env._
         return {
-            "all": {"label": _("All"), "domain": Domain.TRUE},
-            "open": {"label": _("Open"), "domain": Domain("is_open", "=", True)},
-            "closed": {"label": _("Closed"), "domain": Domain("is_open", "=", False)},
+            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
+            "open": {
+                "label": request.env._("Open"),
+                "domain": Domain("is_open", "=", True),
+            },
+            "closed": {
+                "label": request.env._("Closed"),
+                "domain": Domain("is_open", "=", False),
+            },
         }
 
     def _prepare_complaint_search(self, search):

@@ -273,8 +273,16 @@ class TestComplaintPortal(PortalCase):
         for name in set(case._fields) - case._portal_fields:
             with self.subTest(field=name), self.assertRaises(AccessError):
                 case.read([name])
+        for name, field in case._fields.items():
+            # A required one is always filled: Odoo does not even look.
+            is_asked = field.store and not field.required
+            if is_asked and name not in case._portal_fields:
+                with self.subTest(searched=name), self.assertRaises(AccessError):
+                    case.search([(name, "!=", False)])
         with self.assertRaises(AccessError):
-            case.search([("is_malicious", "=", True)])
+            case.search([("kind", "=", "inquiry")])
+        with self.assertRaises(AccessError):
+            case.search([("activity_summary", "ilike", SECRET)])
         with self.assertRaises(AccessError):
             case.search([("request_ids.name", "ilike", SECRET)])
         with self.assertRaises(AccessError):
@@ -305,6 +313,7 @@ class TestComplaintPortal(PortalCase):
         self.case.sudo().evidence_ids = [self._evidence_command()]
         evidence = self.case.sudo().evidence_ids
         as_customer = evidence.with_user(self.customer_user)
+        self.assertFalse(as_customer.has_access("read"))
         self.assertFalse(as_customer.search([("res_id", "=", self.case.id)]))
         with self.assertRaises(AccessError):
             as_customer.read(["name"])

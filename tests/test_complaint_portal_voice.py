@@ -233,6 +233,14 @@ class TestComplaintPortalVoice(PortalCase):
         self.assertEqual(self.case.appeal_count, 1)
         self.assertIn(self.quality_manager, self.case.activity_ids.user_id)
 
+    def test_appeal_goes_to_the_delegate_when_the_leader_rejected_it(self):
+        self.reject()
+        self.quality_team.delegate_id = self.quality_manager
+        self.sign_in()
+        self.say("appeal", words=WORDS)
+        self.assertStates(self.case, "investigating")
+        self.assertEqual(self.case.user_id, self.quality_manager)
+
     def test_appeal_waits_for_another_person_to_be_named(self):
         # The leader rejected it; his delegate may not judge a quality complaint.
         self.reject()

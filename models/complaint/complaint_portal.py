@@ -92,7 +92,6 @@ class Complaint(models.Model):
     # === COMPUTE, INVERSE, SEARCH === #
 
     def _compute_access_url(self):
-        super()._compute_access_url()
         for complaint in self:
             complaint.access_url = f"/my/complaints/{complaint.id}"
 
