@@ -5,6 +5,7 @@ from . import test_complaint_portal
 from . import test_complaint_portal_intake
 from . import test_complaint_portal_voice
 from . import test_complaint_register
+from . import test_complaint_screens
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records
