@@ -41,6 +41,7 @@ class SaleOrder(models.Model):
                         self.partner_id.commercial_partner_id.ids,
                     ),
                     ("company_id", "in", self.company_id.ids),
+                    ("kind", "=", "complaint"),
                     ("severity", "=", "serious"),
                     ("is_open", "=", True),
                     ("complained_user_id", "!=", self.env.uid),
