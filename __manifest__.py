@@ -70,6 +70,7 @@
             "aftersales/static/src/register/*",
         ],
         "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],
+        "web.assets_tests": ["aftersales/static/tests/tours/*"],
         "web.report_assets_common": ["aftersales/static/src/papers/papers.scss"],
     },
     "demo": [

@@ -132,9 +132,10 @@ class TestComplaintNumbering(AftersalesCase):
 
     def test_two_transactions_at_once_never_draw_the_same(self):
         """By two connections, neither of which sees what the other wrote."""
-        with closing(self.registry.cursor()) as one, closing(
-            self.registry.cursor()
-        ) as two:
+        with (
+            closing(self.registry.cursor()) as one,
+            closing(self.registry.cursor()) as two,
+        ):
             drawn = []
             for cursor in (one, two, one, two):
                 env = api.Environment(cursor, api.SUPERUSER_ID, {})
