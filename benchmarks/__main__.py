@@ -8,7 +8,7 @@ from dataclasses import replace
 from dev import layout
 
 from . import papers, records, rows, screens, world
-from .measure import Meter
+from .measure import CLOCKS, Meter
 
 SIZES = {"small": (20_000,), "full": (100_000, 1_000_000)}
 REPEATS = {"small": 3, "full": 7}
@@ -30,11 +30,11 @@ SMALLEST_SIZE = {"export": papers.register}
 PIECES = {**ONCE, **EACH_SIZE, **SMALLEST_SIZE}
 
 
-def measure(pieces, size):
+def measure(pieces, size, clock):
     """Yield the rows of the table, as they are measured."""
     with world.measured() as name:
         world.change_modules(name, f"--init={world.FLOOR}")
-        meter = Meter(world.open_registry(name), REPEATS[size])
+        meter = Meter(world.open_registry(name), REPEATS[size], clock)
         yield from run(ONCE, pieces, meter, 0)
         sizes = SIZES[size] if pieces - ONCE.keys() else ()
         found = []
@@ -80,14 +80,17 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench ARGS=...")
     parser.add_argument("pieces", nargs="*", metavar="PIECE", help=", ".join(PIECES))
     parser.add_argument("--strict", action="store_true", help="fail on a missed target")
+    parser.add_argument(
+        "--clock", choices=CLOCKS, default="wall", help="cpu: on a busy machine"
+    )
     options = parser.parse_args()
     unknown = set(options.pieces) - PIECES.keys()
     size = os.environ.get("SIZE", "full")
     if unknown or size not in SIZES:
         parser.error(f"pieces: {', '.join(PIECES)}; SIZE: {', '.join(SIZES)}")
-    found = list(measure(set(options.pieces or PIECES), size))
+    found = list(measure(set(options.pieces or PIECES), size, options.clock))
     path = layout.STATE / "bench" / f"{size}.json"
-    rows.save(found, size, path)
+    rows.save(found, size, options.clock, path)
     rows.show(found)
     missed = [row for row in found if row.passed is False]
     print(f"\n  {len(missed)} of {len(found)} targets missed; {path}")

@@ -155,6 +155,7 @@ def _prepare_insert(env, start, count):
             team_id, user_id, salesperson_id, severity, is_quality, is_safety, is_major,
             is_repeat, priority, validity, received_at, expected_on, state_entered_at,
             accepted_at, closed_at, currency_id, loop_count, appeal_count,
+            cause, solution, answer,
             create_uid, write_uid, create_date, write_date)
     SELECT 'B-' || lpad(number::text, 8, '0'),
            %(company)s,
@@ -182,7 +183,12 @@ def _prepare_insert(env, start, count):
                 THEN (ARRAY['valid', 'improve', 'invalid'])[1 + dice %% 3] END,
            received_at, received_at::date + 10, received_at, received_at,
            CASE WHEN dice %% 100 < 92 THEN received_at + interval '12 days' END,
-           %(currency)s, 0, 0, 1, 1, received_at, received_at
+           %(currency)s, 0, 0,
+           -- As long as what people write, so that rows are as wide as theirs.
+           repeat('<p>The cause is known. </p>', 3 + dice::int %% 10),
+           repeat('<p>This is what we do. </p>', 3 + dice::int %% 10),
+           repeat('<p>Dear customer, thank you. </p>', 5 + dice::int %% 10),
+           1, 1, received_at, received_at
       FROM draft
      CROSS JOIN customer CROSS JOIN product CROSS JOIN category
      CROSS JOIN person CROSS JOIN team CROSS JOIN channel

@@ -102,7 +102,13 @@ def register(meter):
     In a process of its own, as only there the peak of the memory means something.
     """
     finished = subprocess.run(
-        [layout.PYTHON, "-m", "benchmarks.export", meter.registry.db_name],
+        [
+            layout.PYTHON,
+            "-m",
+            "benchmarks.export",
+            meter.registry.db_name,
+            meter.clock_name,
+        ],
         cwd=layout.CHECKOUT,
         env=python.environment(),
         capture_output=True,

@@ -126,12 +126,13 @@ def show(rows):
         print(f"  floor of {note}")
 
 
-def save(rows, size, path):
+def save(rows, size, clock, path):
     """Write the table as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = {
         "taken_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "size": size,
+        "clock": clock,
         "rows": [row.data() for row in rows],
     }
     path.write_text(json.dumps(content, indent=2) + "\n")

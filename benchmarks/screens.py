@@ -4,6 +4,7 @@ from lxml import etree
 
 from odoo.tools import SQL
 
+from .measure import TIME_ZONE
 from .rows import Row
 
 MODEL, FLOOR = "aftersales.complaint", "aftersales.floor"
@@ -221,13 +222,15 @@ def pivot(meter):
         ours,
         floor,
         ratio=1.3,
-        note="one GROUP BY month, category",
+        note="one GROUP BY month of the user's time zone, category",
     )
 
 
 _PIVOT_SQL = SQL(
     """
-    SELECT date_trunc('month', received_at), category_id, count(*)
+    SELECT date_trunc('month', timezone(%s, timezone('UTC', received_at))),
+           category_id, count(*)
       FROM aftersales_complaint WHERE kind = 'complaint' GROUP BY 1, 2
-    """
+    """,
+    TIME_ZONE,
 )
