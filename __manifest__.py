@@ -4,7 +4,6 @@
     "category": "Sales/Sales",
     "summary": "Complaints, returns, rework and satisfaction in one provable chain",
     "author": "Aftersales Contributors",
-    "website": "",
     "license": "LGPL-3",
     "depends": [
         "sale_management",
