@@ -74,6 +74,20 @@ class TestRuleAfterTheStep(RuleCase):
         self.assertAccepts(complaint)
         self.assertEqual(self.to_dos(complaint).user_id, self.planning)
 
+    def test_the_person_complained_about_gets_no_to_do(self):
+        self.production_team.delegate_id = self.planning
+        for role, person, other in (
+            ("leader", self.production, self.planning),
+            ("owner", self.service, self.manager),
+            ("creator", self.service, self.manager),
+        ):
+            rule = self.to_do_for(role)
+            complaint = self.complaint(team_id=self.production_team.id, user_id=False)
+            complaint.sudo().write({"complained_user_id": person.id, "user_id": False})
+            self.take(complaint, "accept", self.manager)
+            self.assertEqual(self.to_dos(complaint).user_id, other, role)
+            rule.active = False
+
     def test_without_anybody_in_the_role_the_to_do_is_ones_own(self):
         self.to_do_for("owner")
         self.quality_team.write({"is_assigning": False})

@@ -368,8 +368,12 @@ class Complaint(models.Model):
         return {**action, "domain": domain, "context": context or {}}
 
     def _get_workflow_user(self, role):
+        """Return the person in a role, but never the one complained about."""
+        people = super()._get_workflow_user(role)
         if role == "owner":
-            return self.user_id or self.create_uid
+            people = self.user_id | self.create_uid
         if role == "leader":
-            return self.team_id._get_responsible() if self.team_id else self.user_id
-        return super()._get_workflow_user(role)
+            team = self.team_id.sudo()
+            leader = team._get_responsible() if team else team.leader_id
+            people = leader | team.leader_id | team.delegate_id | self.user_id
+        return (people - self.complained_user_id)[:1].sudo(self.env.su)
