@@ -67,3 +67,11 @@ class TestComplaintAnalysis(AftersalesCase):
         complaints.formatted_read_grouping_sets([], sets, ["__count"])
         with self.assertQueryCount(2):
             complaints.formatted_read_grouping_sets([], sets, ["__count"])
+
+    def test_a_list_reads_its_complaints_once(self):
+        for person in (self.service, self.coordinator, self.manager):
+            complaints = self.env["aftersales.complaint"].with_user(person)
+            complaints.web_search_read([], {"name": {}})
+            self.env.invalidate_all()
+            with self.subTest(person=person.login), self.assertQueryCount(1):
+                complaints.web_search_read([], {"name": {}})

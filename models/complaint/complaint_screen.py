@@ -1,5 +1,15 @@
 from odoo import api, models
 
+# What the record rules look at.
+RULED_FIELDS = (
+    "company_id",
+    "complained_user_id",
+    "create_uid",
+    "salesperson_id",
+    "team_id",
+    "user_id",
+)
+
 
 class Complaint(models.Model):
     """What only the screens of a complaint need."""
@@ -7,6 +17,22 @@ class Complaint(models.Model):
     _inherit = "aftersales.complaint"
 
     # === CRUD === #
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Fetch what the record rules look at together with what was asked for.
+
+        The rules are checked again on what a list has read; without their fields that
+        would read the complaints a second time, with all their texts.
+        """
+        if field_names is not None:
+            field_names = [*field_names, *self._get_ruled_fields()]
+        return super().search_fetch(domain, field_names, offset, limit, order)
+
+    @api.model
+    def _get_ruled_fields(self):
+        fields = map(self._fields.get, RULED_FIELDS)
+        return [field.name for field in fields if self._has_field_access(field, "read")]
 
     def web_read(self, specification):
         """Read for a form; the similar cases are compared with the complaint read.
