@@ -32,7 +32,7 @@ def ruff_check(options):
 
 def pylint(options):
     files = [path for path in addon.files(NOT_THE_ADDON) if path.suffix == ".py"]
-    return check(options, "pylint", "pylint", "--jobs=2", *files)
+    return check(options, "pylint", "pylint", *files)
 
 
 def xml(options):

@@ -92,7 +92,6 @@ class Complaint(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
-        "Company",
         required=True,
         default=lambda self: self.env.company,
         index=True,
@@ -119,9 +118,7 @@ class Complaint(models.Model):
     phone = fields.Char(
         compute="_compute_contact", store=True, readonly=False, precompute=True
     )
-    channel_id = fields.Many2one(
-        "aftersales.channel", "Channel", index="btree_not_null"
-    )
+    channel_id = fields.Many2one("aftersales.channel", index="btree_not_null")
     channel_has_carrier = fields.Boolean(related="channel_id.has_carrier")
     carrier = fields.Selection(
         [
@@ -189,7 +186,6 @@ class Complaint(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         compute="_compute_product_id",
         store=True,
         precompute=True,
@@ -205,18 +201,17 @@ class Complaint(models.Model):
         "stock.picking", "Delivery", index="btree_not_null", check_company=True
     )
     invoice_id = fields.Many2one(
-        "account.move", "Invoice", index="btree_not_null", check_company=True
+        "account.move", index="btree_not_null", check_company=True
     )
     salesperson_id = fields.Many2one(
         "res.users",
-        "Salesperson",
         compute="_compute_salesperson_id",
         store=True,
         readonly=False,
         precompute=True,
         index="btree_not_null",
     )
-    shipped_on = fields.Date("Shipped On")
+    shipped_on = fields.Date()
     shipping_partner_id = fields.Many2one(
         "res.partner", "Shipped To", index="btree_not_null"
     )
@@ -226,7 +221,7 @@ class Complaint(models.Model):
         "Under Warranty", compute="_compute_is_under_warranty"
     )
     is_chargeable = fields.Boolean(
-        "Charged", help="The customer pays for what is done (收费与否)."
+        "Charged", help="The customer pays for what is done."
     )
 
     # Promise
@@ -249,9 +244,7 @@ class Complaint(models.Model):
 
     # Stamps
     accepted_at = fields.Datetime("Accepted On", readonly=True, copy=False)
-    accepted_by_id = fields.Many2one(
-        "res.users", "Accepted By", readonly=True, copy=False
-    )
+    accepted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     investigated_at = fields.Datetime("Investigated Since", readonly=True, copy=False)
     investigated_by_id = fields.Many2one(
         "res.users", "Investigation Started By", readonly=True, copy=False

@@ -10,7 +10,6 @@ class Complaint(models.Model):
     _inherit = "aftersales.complaint"
 
     cause = fields.Html(
-        "Cause",
         copy=False,
         help="What the investigation found; printed in the reply.",
     )
@@ -24,7 +23,6 @@ class Complaint(models.Model):
         "aftersales_complaint_remedy_agreed_rel",
         # What was written down stays, also when a remedy is no longer offered.
         context={"active_test": False},
-        string="Remedy Agreed",
         copy=False,
     )
     agreed_amount = fields.Monetary("Amount Agreed", copy=False)
@@ -42,7 +40,6 @@ class Complaint(models.Model):
         "aftersales.channel", "Consent Given By Way Of", copy=False
     )
     execute_until = fields.Date(
-        "Execute Until",
         copy=False,
         help="The day by which both sides agreed the remedy is carried out.",
     )
@@ -52,9 +49,7 @@ class Complaint(models.Model):
         help="The text of the reply letter, in the customer's language.",
     )
     answered_at = fields.Datetime("Answered On", readonly=True, copy=False)
-    answered_by_id = fields.Many2one(
-        "res.users", "Answered By", readonly=True, copy=False
-    )
+    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approval_ids = fields.One2many(
         "aftersales.workflow.signature", compute="_compute_approval_ids"
     )

@@ -10,7 +10,7 @@ class Complaint(models.Model):
 
     # Classification
     category_id = fields.Many2one(
-        "aftersales.category", "Category", index="btree_not_null", tracking=True
+        "aftersales.category", index="btree_not_null", tracking=True
     )
     properties = fields.Properties(
         "Additional Facts", definition="category_id.complaint_properties", copy=True
@@ -51,7 +51,6 @@ class Complaint(models.Model):
             ("2", "2: fault of an employee"),
             ("3", "3: fault of operation or another department"),
         ],
-        "Origin Grade",
         copy=False,
     )
     priority = fields.Selection(
@@ -76,7 +75,6 @@ class Complaint(models.Model):
         "aftersales_complaint_remedy_sought_rel",
         # What was written down stays, also when a remedy is no longer offered.
         context={"active_test": False},
-        string="Remedy Sought",
         help="What the customer asks for; “none stated” is an answer too.",
     )
     claimed_amount = fields.Monetary("Amount Claimed")

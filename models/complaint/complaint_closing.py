@@ -17,21 +17,18 @@ class Complaint(models.Model):
         "aftersales_complaint_remedy_done_rel",
         # What was written down stays, also when a remedy is no longer offered.
         context={"active_test": False},
-        string="Remedy Done",
         copy=False,
     )
     executed_at = fields.Datetime("Executed On", readonly=True, copy=False)
-    executed_by_id = fields.Many2one(
-        "res.users", "Executed By", readonly=True, copy=False
-    )
+    executed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     needs_second_visit = fields.Boolean(
         "Second Visit Agreed",
         copy=False,
         tracking=True,
         help="What was agreed happens at the customer's second visit; the satisfaction"
-        " after that visit decides (D-50).",
+        " after that visit decides.",
     )
-    second_visit_on = fields.Date("Second Visit On", copy=False)
+    second_visit_on = fields.Date(copy=False)
     contact_ids = fields.One2many(
         "aftersales.contact", "complaint_id", "Customer Contacts"
     )
@@ -51,20 +48,20 @@ class Complaint(models.Model):
         compute="_compute_settlement",
         help="Why the complaint may be closed; empty while it may not.",
     )
-    closing_summary = fields.Text("Closing Summary", copy=False)
+    closing_summary = fields.Text(copy=False)
     lesson = fields.Text("Lesson Learned", copy=False)
     standard_changed = fields.Selection(
         [("yes", "Changed"), ("no", "Not necessary")],
         "Standards",
         copy=False,
         help="Whether a standard or work instruction was changed so that it does not"
-        " happen again (D-55).",
+        " happen again.",
     )
     standard_note = fields.Char(
         "Which Standard, or Why Not", copy=False, help="Document with its revision."
     )
     closed_at = fields.Datetime("Closed On", readonly=True, copy=False)
-    closed_by_id = fields.Many2one("res.users", "Closed By", readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     # === COMPUTE, INVERSE, SEARCH === #
 

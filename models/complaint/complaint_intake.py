@@ -11,7 +11,7 @@ class Complaint(models.Model):
         [("yes", "Yes"), ("no", "No"), ("unknown", "No product named")],
         "Did We Ship This?",
         compute="_compute_shipped_by_us",
-        help="Answered from the deliveries and lots on record (B-16).",
+        help="Answered from the deliveries and lots on record.",
     )
     shipped_override = fields.Selection(
         [("yes", "Yes, we shipped it"), ("no", "No, we did not")],

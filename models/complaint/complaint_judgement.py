@@ -29,7 +29,7 @@ class Complaint(models.Model):
         "Is It True?",
         tracking=True,
         copy=False,
-        help="Confirmed by quality before anything is asked of a department (D-10).",
+        help="Confirmed by quality before anything is asked of a department.",
     )
     fact_note = fields.Text("Findings", copy=False)
     responsibility = fields.Selection(
@@ -68,7 +68,6 @@ class Complaint(models.Model):
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "aftersales_complaint_evidence_rel",
-        string="Evidence",
         copy=False,
         help="Test reports, records and pictures that the judgement rests on.",
     )
@@ -82,14 +81,12 @@ class Complaint(models.Model):
     meeting_decision = fields.Text(
         "Decision of the Review",
         copy=False,
-        help="What the review meeting decided about the responsibility (D-21).",
+        help="What the review meeting decided about the responsibility.",
     )
     judged_at = fields.Datetime("Judged On", readonly=True, copy=False)
-    judged_by_id = fields.Many2one("res.users", "Judged By", readonly=True, copy=False)
+    judged_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     rejected_at = fields.Datetime("Rejected On", readonly=True, copy=False)
-    rejected_by_id = fields.Many2one(
-        "res.users", "Rejected By", readonly=True, copy=False
-    )
+    rejected_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     appeal_user_id = fields.Many2one(
         "res.users",
         "Appeal Goes To",
@@ -100,7 +97,6 @@ class Complaint(models.Model):
     appealed_at = fields.Datetime("Appealed On", readonly=True, copy=False)
     appeal_count = fields.Integer("Appeals", readonly=True, copy=False)
     appeal_until = fields.Date(
-        "Appeal Until",
         compute="_compute_appeal_until",
         help="Last day on which the customer may appeal, counted from the day on which"
         " the rejection is explained to him; named in the letter.",

@@ -13,7 +13,6 @@ class ComplaintLine(models.Model):
 
     complaint_id = fields.Many2one(
         "aftersales.complaint",
-        "Complaint",
         required=True,
         ondelete="cascade",
         index=True,
@@ -25,7 +24,6 @@ class ComplaintLine(models.Model):
     partner_id = fields.Many2one(related="complaint_id.commercial_partner_id")
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         compute="_compute_from_origin",
         store=True,
         readonly=False,
@@ -51,7 +49,6 @@ class ComplaintLine(models.Model):
     )
     order_line_id = fields.Many2one(
         "sale.order.line",
-        "Order Line",
         domain="[('order_partner_id', 'child_of', partner_id),"
         " ('display_type', '=', False)]",
         index="btree_not_null",
@@ -80,7 +77,7 @@ class ComplaintLine(models.Model):
         digits="Product Unit",
         help="What the investigation confirmed.",
     )
-    defect_id = fields.Many2one("aftersales.defect", "Defect", index="btree_not_null")
+    defect_id = fields.Many2one("aftersales.defect", index="btree_not_null")
     note = fields.Char("Abnormality")
     is_more_than_delivered = fields.Boolean(compute="_compute_is_more_than_delivered")
     is_shipped = fields.Boolean(

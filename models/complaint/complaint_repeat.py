@@ -28,7 +28,6 @@ class Complaint(models.Model):
     )
     duplicate_of_id = fields.Many2one(
         "aftersales.complaint",
-        "Duplicate Of",
         index="btree_not_null",
         readonly=True,
         copy=False,

@@ -16,7 +16,6 @@ class Complaint(models.Model):
     # Assignment
     team_id = fields.Many2one(
         "aftersales.team",
-        "Team",
         compute="_compute_assignment",
         store=True,
         readonly=False,
@@ -221,7 +220,7 @@ class Complaint(models.Model):
             ids = queue.setdefault((partner_id, template), {})
             ids.update(dict.fromkeys(self.ids))
 
-    def _notify_assigned(self):
+    def _notify_assigned(self):  # pylint: disable=missing-return
         """Tell each person in one message what he is in charge of since now."""
         queue = self.env.cr.precommit.data.pop("aftersales.assigned", {})
         for (partner_id, template), ids in queue.items():

@@ -19,7 +19,6 @@ class Contact(models.Model):
 
     complaint_id = fields.Many2one(
         "aftersales.complaint",
-        "Complaint",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -43,7 +42,6 @@ class Contact(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
-        "Company",
         compute="_compute_company_id",
         store=True,
         precompute=True,
@@ -68,7 +66,7 @@ class Contact(models.Model):
     user_id = fields.Many2one(
         "res.users", "By", required=True, default=lambda self: self.env.user
     )
-    channel_id = fields.Many2one("aftersales.channel", "Channel")
+    channel_id = fields.Many2one("aftersales.channel")
     person = fields.Char("Spoken To")
     outcome = fields.Selection(
         [

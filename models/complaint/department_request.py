@@ -27,7 +27,6 @@ class DepartmentRequest(models.Model):
 
     complaint_id = fields.Many2one(
         "aftersales.complaint",
-        "Complaint",
         required=True,
         index=True,
         ondelete="cascade",
@@ -79,9 +78,7 @@ class DepartmentRequest(models.Model):
     done_on = fields.Date("Measure Until")
     attachment_ids = fields.Many2many("ir.attachment", string="Evidence", copy=False)
     answered_at = fields.Datetime("Answered On", readonly=True, copy=False)
-    answered_by_id = fields.Many2one(
-        "res.users", "Answered By", readonly=True, copy=False
-    )
+    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     is_late = fields.Boolean(
         "Late", compute="_compute_is_late", search="_search_is_late"
     )

@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         "Expectations",
         groups=GROUPS,
         copy=False,
-        help="What the customer expects and demands of our present products (H-08).",
+        help="What the customer expects and demands of our present products.",
     )
     complaint_count = fields.Integer(
         "Complaints", compute="_compute_complaint_count", groups=READERS

@@ -30,7 +30,6 @@ class RoutingRule(models.Model):
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(
         "res.company",
-        "Company",
         compute="_compute_company_id",
         store=True,
         readonly=False,
@@ -44,7 +43,7 @@ class RoutingRule(models.Model):
         help="Quality complaints go to quality, the others to the front office.",
     )
     category_id = fields.Many2one(
-        "aftersales.category", "Category", help="This category or one below it."
+        "aftersales.category", help="This category or one below it."
     )
     severity = fields.Selection(SEVERITIES)
     partner_id = fields.Many2one(
@@ -53,12 +52,10 @@ class RoutingRule(models.Model):
         help="This customer; a company with all its contacts.",
     )
     product_category_id = fields.Many2one(
-        "product.category", "Product Category", help="This category or one below it."
+        "product.category", help="This category or one below it."
     )
-    product_id = fields.Many2one("product.product", "Product")
-    team_id = fields.Many2one(
-        "aftersales.team", "Team", required=True, check_company=True
-    )
+    product_id = fields.Many2one("product.product")
+    team_id = fields.Many2one("aftersales.team", required=True, check_company=True)
     user_id = fields.Many2one(
         "res.users",
         "Person",

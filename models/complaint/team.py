@@ -23,7 +23,6 @@ class Team(models.Model):
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(
         "res.company",
-        "Company",
         index=True,
         default=lambda self: self.env.company,
         help="Empty: the team works for every company.",
@@ -47,15 +46,13 @@ class Team(models.Model):
     )
     leader_id = fields.Many2one(
         "res.users",
-        "Leader",
         tracking=True,
-        help="Primarily responsible for complaints against the department (A-28).",
+        help="Primarily responsible for complaints against the department.",
     )
     delegate_id = fields.Many2one(
         "res.users",
-        "Delegate",
         tracking=True,
-        help="Takes the leader's place while he is absent (A-28).",
+        help="Takes the leader's place while he is absent.",
     )
     member_ids = fields.Many2many(
         "res.users",

@@ -55,11 +55,13 @@ class Workflow(models.AbstractModel):
                         state=self._get_state_label(initial),
                     )
                 )
-            # An import's empty cell is no forgery, a value is.
-            self._check_protected([name for name in vals if vals[name]])
+        # An import's empty cell is no forgery, a value is.
+        filled = {name for vals in vals_list for name, value in vals.items() if value}
+        self._check_protected(filled)
         # Named explicitly, so that no default of a client's context comes in.
+        defaults = self.default_get(list(self._get_protected_fields()))
         start = {
-            **dict.fromkeys(self._get_protected_fields(), False),
+            **dict.fromkeys(defaults, False),
             "state": initial,
             "state_entered_at": fields.Datetime.now(),
         }

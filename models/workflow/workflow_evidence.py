@@ -21,7 +21,7 @@ class WorkflowEvidence(models.AbstractModel):
     )
     document_name = fields.Char("Document", compute="_compute_document_name")
     company_id = fields.Many2one(
-        "res.company", "Company", readonly=True, index=True, ondelete="restrict"
+        "res.company", readonly=True, index=True, ondelete="restrict"
     )
     user_id = fields.Many2one(
         "res.users", "By", required=True, readonly=True, ondelete="restrict"
@@ -65,7 +65,7 @@ class WorkflowEvidence(models.AbstractModel):
             )
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse.
 
         :raise UserError: always

@@ -29,7 +29,6 @@ class WorkflowRule(models.Model):
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(
         "res.company",
-        "Company",
         index=True,
         help="Empty: the rule holds in every company.",
     )
@@ -109,7 +108,7 @@ class WorkflowRule(models.Model):
         " be reached by mail, a to-do to phone is scheduled instead.",
     )
     server_action_id = fields.Many2one(
-        "ir.actions.server", "Server Action", help="Run once the step is taken."
+        "ir.actions.server", help="Run once the step is taken."
     )
 
     _activity_days_positive = models.Constraint(
