@@ -1,6 +1,8 @@
+from functools import lru_cache
 from itertools import chain
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import unique
 
 PERIODS = ("day", "week", "month", "quarter", "year")
@@ -12,6 +14,18 @@ class Complaint(models.Model):
     _inherit = "aftersales.complaint"
 
     # === BUSINESS === #
+
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Name each month and each category once, not once a cell of the pivot."""
+        name_group = super()._web_read_group_groupby_formatter(groupby_spec, values)
+
+        # Typed: the group 0 of a number is another one than the group without number.
+        @lru_cache(maxsize=None, typed=True)
+        def name_once(value):
+            label, domain = name_group(value)
+            return label, Domain(domain)
+
+        return name_once
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
@@ -30,13 +44,14 @@ class Complaint(models.Model):
         )
         if not rows:
             return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
-        columns = list(zip(*rows, strict=True))
-        ranks = {
-            spec: self._rank(spec, set(keys))
-            for spec, keys in zip(specs, columns, strict=False)
-        }
+        # Numbers for the groups: cheaper to compare and to add up by than records.
+        columns = [
+            map(self._rank(spec, keys).get, keys)
+            for spec, keys in zip(specs, zip(*rows, strict=True), strict=False)
+        ]
+        places = list(zip(*columns, strict=True)) if specs else [()] * len(rows)
         return [
-            self._add_up(rows, specs, grouping_set, ranks)
+            self._add_up(rows, places, [specs.index(spec) for spec in grouping_set])
             for grouping_set in grouping_sets
         ]
 
@@ -60,34 +75,36 @@ class Complaint(models.Model):
     def _rank(self, spec, keys):
         """Return the place of each group in the order of the field: key -> number."""
         field = self._fields[spec.partition(":")[0]]
+        keys = set(keys)
         if field.type == "boolean":
-            return {False: 0, True: 1}
-        filled = [key for key in keys if key]
-        if field.type == "many2one":
+            ordered = sorted(keys)
+        elif field.type == "many2one":
             linked = self.env[field.comodel_name].sudo().with_context(active_test=False)
-            linked = linked.search([("id", "in", [record.id for record in filled])])
+            linked = linked.search([("id", "in", [key.id for key in keys if key])])
             places = {record_id: place for place, record_id in enumerate(linked.ids)}
-            return {key: places.get(key.id, len(places)) for key in keys}
-        places = {key: place for place, key in enumerate(sorted(filled))}
-        return {key: places.get(key, len(places)) for key in keys}
+            ordered = sorted(keys, key=lambda key: places.get(key.id, len(places)))
+        else:
+            ordered = [*sorted(filter(None, keys)), *(key for key in keys if not key)]
+        return {key: place for place, key in enumerate(ordered)}
 
     @api.model
-    def _add_up(self, rows, specs, grouping_set, ranks):
-        """Return the groups of one set, made of the ``rows`` of the finest groups."""
-        positions = [specs.index(spec) for spec in grouping_set]
-        sums = {}
-        for row in rows:
-            key = tuple(row[position] for position in positions)
-            values = row[len(specs) :]
-            if key in sums:
-                pairs = zip(sums[key], values, strict=True)
-                values = [a + b if a or b else a for a, b in pairs]
-            sums[key] = values
-        order = [spec for spec in specs if spec in grouping_set]
-        places = [(grouping_set.index(spec), ranks[spec]) for spec in order]
+    def _add_up(self, rows, places, positions):
+        """Return the groups of one set, made of the ``rows`` of the finest groups.
+
+        :param places: of each row, its place in the order of each field
+        :param positions: of the fields of the set among all
+        """
+        sums, ordered = {}, sorted(positions)
+        for row, place in zip(rows, places, strict=True):
+            group = tuple(place[position] for position in ordered)
+            values = row[len(place) :]
+            if group in sums:
+                first, known = sums[group]
+                pairs = zip(known, values, strict=True)
+                sums[group] = first, [a + b if a or b else a for a, b in pairs]
+            else:
+                sums[group] = row, values
         return [
-            (*key, *sums[key])
-            for key in sorted(
-                sums, key=lambda key: [rank[key[place]] for place, rank in places]
-            )
+            (*(row[position] for position in positions), *values)
+            for _group, (row, values) in sorted(sums.items())
         ]

@@ -100,9 +100,10 @@ class Complaint(models.Model):
     @api.model
     def _has_field_access(self, field, operation):
         """Let customers read a handful of fields, and write none."""
-        allowed = operation == "read" and field.name in self._portal_fields
         return super()._has_field_access(field, operation) and (
-            allowed or self.env.su or not self._is_asked_by_customer()
+            self.env.su
+            or not self._is_asked_by_customer()
+            or (operation == "read" and field.name in self._portal_fields)
         )
 
     @api.model
@@ -111,7 +112,8 @@ class Complaint(models.Model):
         cache = self.env.cr.cache.setdefault("aftersales_share_users", {})
         uid = self.env.uid
         if uid not in cache:
-            cache[uid] = self.env.user.share
+            # As the field "share" of a user, but without reading the user.
+            cache[uid] = not self.env.user._is_internal()
         return cache[uid]
 
     @api.model

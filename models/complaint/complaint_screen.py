@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import unique
 
 # What the record rules look at.
 RULED_FIELDS = (
@@ -18,21 +19,21 @@ class Complaint(models.Model):
 
     # === CRUD === #
 
-    @api.model
-    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+    def _fetch_query(self, query, fields):
         """Fetch what the record rules look at together with what was asked for.
 
-        The rules are checked again on what a list has read; without their fields that
-        would read the complaints a second time, with all their texts.
+        The rules are checked again on what a list has read, and on the documents of the
+        to-dos that it shows; without their fields that would read the complaints a
+        second time, with all their texts.
         """
-        if field_names is not None:
-            field_names = [*field_names, *self._get_ruled_fields()]
-        return super().search_fetch(domain, field_names, offset, limit, order)
+        if not self.env.su and any(field.column_type for field in fields):
+            fields = unique([*fields, *self._get_ruled_fields()])
+        return super()._fetch_query(query, fields)
 
     @api.model
     def _get_ruled_fields(self):
         fields = map(self._fields.get, RULED_FIELDS)
-        return [field.name for field in fields if self._has_field_access(field, "read")]
+        return [field for field in fields if self._has_field_access(field, "read")]
 
     def web_read(self, specification):
         """Read for a form; the similar cases are compared with the complaint read.
