@@ -18,10 +18,12 @@
         "security/aftersales_groups.xml",
         "security/ir.model.access.csv",
         "security/workflow_security.xml",
+        "security/sla_security.xml",
         "security/complaint_security.xml",
         "security/complaint_portal_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
+        "data/sla_crons.xml",
         "data/complaint_numbering.xml",
         "data/complaint_channels.xml",
         "data/complaint_remedies.xml",
@@ -35,6 +37,7 @@
         "reports/complaint_letter_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/complaint_workflow_rules.xml",
+        "data/complaint_policies.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "views/workflow/workflow_rule_views.xml",

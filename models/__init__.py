@@ -1,2 +1,3 @@
 from . import workflow
+from . import sla
 from . import complaint

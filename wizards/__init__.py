@@ -1,1 +1,2 @@
 from . import workflow_reason
+from . import sla_extend

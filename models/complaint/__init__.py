@@ -8,6 +8,7 @@ from . import routing_rule
 from . import complaint_table
 from . import complaint
 from . import complaint_classification
+from . import sla_policy
 from . import complaint_origin
 from . import complaint_intake
 from . import complaint_routing
@@ -15,6 +16,7 @@ from . import complaint_repeat
 from . import complaint_judgement
 from . import complaint_answer
 from . import complaint_closing
+from . import complaint_promise
 from . import complaint_mail
 from . import complaint_portal
 from . import complaint_portal_voice

@@ -33,7 +33,7 @@ class Complaint(models.Model):
     _name = "aftersales.complaint"
     _inherit = [
         "portal.mixin",
-        "aftersales.workflow",
+        "aftersales.sla.mixin",
         "aftersales.numbering",
         "mail.thread",
         "mail.activity.mixin",

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from .category import SEVERITIES
 
+URGENCIES = [("0", "Normal"), ("1", "Urgent"), ("2", "Very urgent")]
+
 
 class Complaint(models.Model):
     """The five independent axes, the flags, and the remedy sought (B-30 to B-39)."""
@@ -53,11 +55,7 @@ class Complaint(models.Model):
         ],
         copy=False,
     )
-    priority = fields.Selection(
-        [("0", "Normal"), ("1", "Urgent"), ("2", "Very urgent")],
-        "Urgency",
-        default="0",
-    )
+    priority = fields.Selection(URGENCIES, "Urgency", default="0")
     complexity = fields.Selection(
         [("simple", "Simple"), ("normal", "Normal"), ("complex", "Complex")],
         help="How hard it will be to find the cause.",

@@ -210,10 +210,12 @@ class Complaint(models.Model):
                 "remedy_done_ids": [Command.clear()],
                 "needs_second_visit": False,
                 "second_visit_on": False,
+                **self._prepare_round_values(),
             }
         )
         for complaint in self:
             complaint._write_protected({"loop_count": complaint.loop_count + 1})
+            complaint._escalate_dissatisfaction(complaint.loop_count)
 
     def _get_round_text(self):
         """Return in one line what was judged, agreed and done in this round."""

@@ -1,6 +1,13 @@
 from odoo import api, models
 from odoo.tools.mail import parse_contact_from_email
 
+# Context key of a button that opens a mail -> what sending that mail does.
+MEANINGS = {
+    "aftersales_is_answer": "_mark_answered",
+    "aftersales_is_question": "_wait_for_customer",
+    "aftersales_is_progress": "_inform_customer",
+}
+
 
 class Complaint(models.Model):
     """Mails that come in become complaints; letters that leave are on record."""
@@ -11,7 +18,15 @@ class Complaint(models.Model):
 
     def action_ask_customer(self):
         """Open a mail that asks the customer for what is missing."""
-        return self._compose("aftersales.mail_template_question")
+        return self._compose(
+            "aftersales.mail_template_question", aftersales_is_question=True
+        )
+
+    def action_send_progress(self):
+        """Open a mail that tells the customer where his complaint stands, and why."""
+        return self._compose(
+            "aftersales.mail_template_holding", aftersales_is_progress=True
+        )
 
     # === MAIL === #
 
@@ -36,19 +51,31 @@ class Complaint(models.Model):
         }
 
     def message_post(self, **kwargs):
-        """Post; the mail that ``action_send_answer`` opened is the answer itself."""
+        """Post; a mail that one of our buttons opened is the answer, question or news.
+
+        :raise UserError: when it is the answer and that may not leave yet
+        """
         # The web routes post with full rights and a context of the sender's choice.
-        is_answer = self.env.context.get("aftersales_is_answer") and (
-            self.sudo(False).has_access("write")
-        )
-        if is_answer:
+        context = self.env.context
+        may_write = self.sudo(False).has_access("write")
+        meanings = [name for name in MEANINGS if context.get(name) and may_write]
+        if "aftersales_is_answer" in meanings:
             self._check_answer()
-        message = super(
-            Complaint, self.with_context(aftersales_is_answer=False)
-        ).message_post(**kwargs)
-        if is_answer:
-            self._mark_answered()
+        silent = self.with_context(**dict.fromkeys(MEANINGS, False))
+        message = super(Complaint, silent).message_post(**kwargs)
+        for name in meanings:
+            getattr(self, MEANINGS[name])()
         return message
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """Let promises run on that waited for the customer: he has written."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        customer = self.commercial_partner_id
+        author = message.author_id
+        is_customer = author and author.commercial_partner_id == customer
+        if is_customer or (not author and message.message_type == "email"):
+            self._hear_customer()
+        return result
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

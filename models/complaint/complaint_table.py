@@ -107,7 +107,7 @@ TRANSITIONS = {
         required=("validity", "responsibility_reason", "answer"),
         guards=("_reject_refusals", "_request_refusals"),
         effect="_action_reject",
-        stamps=("rejected_at", "rejected_by_id"),
+        stamps=("decided_at", "rejected_at", "rejected_by_id"),
         asks_reason=True,
     ),
     "execute": Transition(
@@ -117,6 +117,7 @@ TRANSITIONS = {
         SERVICE,
         required=("solution", "remedy_agreed_ids", "answer"),
         guards=("_cause_refusals", "_agreement_refusals", "_answer_refusals"),
+        stamps=("decided_at",),
         is_main=True,
     ),
     "explain": Transition(
@@ -126,7 +127,7 @@ TRANSITIONS = {
         SERVICE,
         required=("answer",),
         guards=("_explain_refusals", "_answer_refusals"),
-        stamps=("executed_at", "executed_by_id"),
+        stamps=("decided_at", "executed_at", "executed_by_id"),
     ),
     "revise": Transition(
         ("solution", "executing"),

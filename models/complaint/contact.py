@@ -2,6 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+# What a contact was about -> the fact of the complaint that it is.
+PURPOSE_FACTS = {
+    "acceptance": "acknowledged",
+    "reply": "replied",
+    "containment": "contained",
+    "consent": "proposed",
+    "callback": "called_back",
+}
+
 
 class Contact(models.Model):
     """One contact with a customer: asked, informed, called back, or not reached.
@@ -50,6 +59,9 @@ class Contact(models.Model):
     purpose = fields.Selection(
         [
             ("first", "First contact"),
+            ("acceptance", "Acceptance told"),
+            ("reply", "Oral reply"),
+            ("containment", "Containment reported"),
             ("question", "Question"),
             ("progress", "Progress"),
             ("consent", "Consent"),
@@ -118,6 +130,7 @@ class Contact(models.Model):
         """Create; dissatisfaction after execution puts the complaint back to work."""
         contacts = super().create(vals_list)
         for contact in contacts:
+            contact._record_facts()
             contact._finish_call()
             contact._take_up()
         return contacts
@@ -147,6 +160,19 @@ class Contact(models.Model):
             )
 
     # === BUSINESS === #
+
+    def _record_facts(self):
+        """Let the complaint know that its customer was reached, and about what."""
+        complaint, moment = self.complaint_id, self.contacted_at
+        if not complaint or self.outcome == "unreached":
+            return
+        for fact in ("contacted", PURPOSE_FACTS.get(self.purpose)):
+            if fact:
+                complaint._record_fact(fact, moment)
+        if self.purpose == "question":
+            complaint._hear_customer()
+        if self.purpose == "progress":
+            complaint._inform_customer(moment)
 
     def _finish_call(self):
         """Tick off the to-do to call back, once the customer gave his verdict."""

@@ -139,6 +139,7 @@ class DepartmentRequest(models.Model):
             if vals.get("state", "asked") != "asked" or vals.get("answered_at"):
                 raise UserError(self.env._("A request is asked first, then answered."))
         requests = super().create(vals_list)
+        requests.complaint_id._record_fact("asked", fields.Datetime.now())
         for request in requests.filtered("user_id"):
             request.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",
@@ -185,6 +186,8 @@ class DepartmentRequest(models.Model):
                 }
             )
             request.sudo().activity_feedback(["mail.mail_activity_data_todo"])
+            if not request.complaint_id.sudo().open_request_count:
+                request.complaint_id._record_fact("returned", request.answered_at)
             request.complaint_id.sudo()._message_log(
                 body=self.env._(
                     "%(department)s answered: %(question)s",

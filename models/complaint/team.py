@@ -54,6 +54,13 @@ class Team(models.Model):
         tracking=True,
         help="Takes the leader's place while he is absent.",
     )
+    manager_id = fields.Many2one(
+        "res.users",
+        "Department Manager",
+        tracking=True,
+        domain="[('share', '=', False)]",
+        help="Is told when a promise of the department is broken.",
+    )
     member_ids = fields.Many2many(
         "res.users",
         "aftersales_team_res_users_rel",

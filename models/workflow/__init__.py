@@ -3,6 +3,7 @@ from . import workflow
 from . import workflow_facts
 from . import workflow_screen
 from . import workflow_people
+from . import workflow_attached
 from . import workflow_evidence
 from . import workflow_log
 from . import workflow_rule

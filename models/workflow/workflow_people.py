@@ -110,6 +110,9 @@ class Workflow(models.AbstractModel):
         self.ensure_one()
         return self.create_uid if role == "creator" else self.env.user
 
+    def _after_rule_mail(self, rule):
+        """Extend here to learn that a rule has sent its mail about these documents."""
+
     def _get_reachable(self):
         """Return the documents about which a mail of a rule would reach somebody."""
         recipients = self._message_get_default_recipients()

@@ -380,6 +380,7 @@ class WorkflowRule(models.Model):
         if reachable:
             self.mail_template_id.sudo().send_mail_batch(reachable.ids)
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+            reachable._after_rule_mail(self)
         self._schedule_activity(
             documents - reachable,
             self.env.ref("mail.mail_activity_data_call"),

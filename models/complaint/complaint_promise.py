@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.tools import LazyTranslate
+
+from ..sla.fact import Fact
+from .complaint_table import FINAL_STATES
+
+_lt = LazyTranslate(__name__)
+
+
+class Complaint(models.Model):
+    """What starts and stops the clocks of a complaint, and whose promises they are."""
+
+    _inherit = "aftersales.complaint"
+
+    _facts = {
+        "received": Fact("received_at", _lt("Received"), is_first=True),
+        "acknowledged": Fact("acknowledged_at", _lt("Acceptance told to the customer")),
+        "contacted": Fact("contacted_at", _lt("Customer contacted")),
+        "replied": Fact("replied_at", _lt("Oral reply given")),
+        "contained": Fact("contained_at", _lt("Containment reported to the customer")),
+        "proposed": Fact("proposed_at", _lt("Solution discussed with the customer")),
+        "decided": Fact("decided_at", _lt("Measures decided, explained or rejected")),
+        "executed": Fact("executed_at", _lt("Measures executed, or explained")),
+        "asked": Fact("requested_at", _lt("Department asked")),
+        "returned": Fact("returned_at", _lt("Departments have answered")),
+        "answered": Fact("answered_at", _lt("Answer sent")),
+        "called_back": Fact("called_back_at", _lt("Customer called back")),
+        "reopened": Fact("reopened_at", _lt("Taken up again")),
+    }
+    _final_states = FINAL_STATES
+    _policy_facts = (
+        "kind",
+        "company_id",
+        "category_id",
+        "is_quality",
+        "severity",
+        "priority",
+        "is_safety",
+        "partner_id",
+        "team_id",
+    )
+    _people_fields = ("user_id", "team_id")
+
+    acknowledged_at = fields.Datetime(
+        "Acceptance Told On",
+        readonly=True,
+        copy=False,
+        help="When the acceptance letter left, or the customer heard it by phone.",
+    )
+    contacted_at = fields.Datetime("First Contact On", readonly=True, copy=False)
+    replied_at = fields.Datetime("Oral Reply On", readonly=True, copy=False)
+    contained_at = fields.Datetime("Containment Reported On", readonly=True, copy=False)
+    proposed_at = fields.Datetime("Solution Discussed On", readonly=True, copy=False)
+    decided_at = fields.Datetime("Measures Decided On", readonly=True, copy=False)
+    requested_at = fields.Datetime("Department Asked On", readonly=True, copy=False)
+    returned_at = fields.Datetime("Departments Answered On", readonly=True, copy=False)
+    called_back_at = fields.Datetime(readonly=True, copy=False)
+    reopened_at = fields.Datetime("Taken Up Again On", readonly=True, copy=False)
+
+    # === BUSINESS === #
+
+    def _get_clock_partner(self):
+        return self.commercial_partner_id
+
+    def _get_workflow_user(self, role):
+        if role == "manager":
+            manager = self.team_id.sudo().manager_id
+            return (manager - self.complained_user_id).sudo(self.env.su)
+        return super()._get_workflow_user(role)
+
+    def _record_fact(self, name, moment):
+        """Record when a fact first happened; what is on record stays.
+
+        :param name: key of ``_facts``
+        :param moment: naive UTC datetime
+        """
+        field = self._facts[name].field
+        self.filtered(lambda c: not c[field]).sudo()._write_protected({field: moment})
+
+    @api.model
+    def _prepare_round_values(self):
+        """Return the facts of a new round: what it promises has not happened yet."""
+        begun_anew = ("replied_at", "proposed_at", "called_back_at", "returned_at")
+        return {
+            **dict.fromkeys(begun_anew, False),
+            "reopened_at": fields.Datetime.now(),
+        }
+
+    def _after_rule_mail(self, rule):
+        """Know that the acceptance was told: the mail of that step is the letter."""
+        super()._after_rule_mail(rule)
+        if rule.transition == f"{self._name}:accept":
+            self._record_fact("acknowledged", fields.Datetime.now())
+
+    def _mark_answered(self):
+        """Answer; who has our answer has been contacted, and knows the solution."""
+        super()._mark_answered()
+        for fact in ("contacted", "replied", "proposed"):
+            self._record_fact(fact, fields.Datetime.now())
+        self._hear_customer()
+
+    def _raise_urgency(self):
+        degrees = [key for key, _label in self._fields["priority"].selection]
+        for complaint in self:
+            place = min(degrees.index(complaint.priority) + 1, len(degrees) - 1)
+            complaint.priority = degrees[place]

@@ -1,0 +1,315 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_datetime
+
+from .deadline import Promise, to_moment, to_seconds
+from .sla_clock import OPEN_STATES
+from .working_time import AroundTheClock
+
+# Running clocks whose deadlines one slice of the job counts anew.
+SLICE = 500
+
+
+class SlaClock(models.Model):
+    """How clocks are moved: started, paused, extended, stopped, counted anew."""
+
+    _inherit = "aftersales.sla.clock"
+
+    # === CRUD === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        if not self.env.su:
+            raise AccessError(self.env._("A promise on record cannot be deleted."))
+
+    # === BUSINESS === #
+
+    @api.model
+    def _start(self, documents, terms, moments):
+        """Start a clock of one promise for each document.
+
+        :param documents: recordset of one clocked model
+        :param terms: :class:`.terms.Terms`
+        :param moments: id of the document -> naive UTC datetime it starts at
+        :return: the values of the new rows, to be created in one batch
+        """
+        now = fields.Datetime.now()
+        times, rows = self._get_times(), []
+        target = self.env["aftersales.sla.target"].sudo().browse(terms.target_id)
+        role, policy = target.role, target.policy_id
+        for document in documents:
+            company = document._get_document_company()
+            time, is_fallback = times(terms, company)
+            promise = Promise(
+                terms.amount, terms.unit, to_seconds(moments[document.id])
+            )
+            rows.append(
+                {
+                    "res_model": documents._name,
+                    "res_id": document.id,
+                    "company_id": company.id,
+                    "target_id": terms.target_id,
+                    "policy_id": policy.id,
+                    "code": terms.code,
+                    "amount": terms.amount,
+                    "unit": terms.unit,
+                    "is_working": terms.is_working,
+                    "partner_id": document._get_clock_partner().id,
+                    "user_id": document._get_ladder_user(role).id,
+                    "state": "running",
+                    "started_at": moments[document.id],
+                    "planned_at": now,
+                    "is_around_the_clock": is_fallback,
+                    **self._prepare_plan(terms, promise, time),
+                }
+            )
+        return rows
+
+    @api.model
+    def _get_times(self):
+        """Return a function (terms, company) -> (time that counts, whether it had to
+        be counted around the clock for want of hours); it remembers what it made.
+        """
+        made = {}
+        calendars = self.env["resource.calendar"].sudo()
+
+        def get(terms, company):
+            key = terms.is_working, terms.calendar_id, company.id
+            if key not in made:
+                calendar = (
+                    calendars.browse(terms.calendar_id)
+                    or company.sudo().resource_calendar_id
+                )
+                has_hours = terms.is_working and calendar._has_hours()
+                made[key] = (
+                    calendar._get_working_time(company)
+                    if has_hours
+                    else AroundTheClock(calendar.tz or "UTC"),
+                    terms.is_working and not has_hours,
+                )
+            return made[key]
+
+        return get
+
+    @api.model
+    def _prepare_plan(self, terms, promise, time, fired=()):
+        """Return the dates of a clock as far as they are known now."""
+        due = promise.due(time)
+        original = promise.original_due(time) if promise.extension else due
+        return {
+            "due_at": to_moment(due),
+            "original_due_at": to_moment(original),
+            "warn_at": to_moment(promise.share(time, terms.warn_share, due)),
+            "next_step_at": to_moment(
+                min(
+                    (
+                        moment
+                        for key, moment in self._get_rungs(terms, promise, time, due)
+                        if key not in fired and moment is not None
+                    ),
+                    default=None,
+                )
+            ),
+        }
+
+    @api.model
+    def _get_rungs(self, terms, promise, time, due):
+        """Yield (key, moment) of each step of the ladder that time alone brings."""
+        for rung in terms.ladder:
+            if rung.trigger == "share":
+                yield rung.key, promise.share(time, rung.share, due)
+            elif rung.trigger == "breach" and due is not None:
+                # The promise is broken once its last second is over.
+                yield rung.key, due + 1 + rung.seconds
+
+    def _replan(self):
+        """Count the dates of open clocks anew, from their facts."""
+        now = fields.Datetime.now()
+        times = self._get_times()
+        fired = self._get_fired()
+        policies = self.policy_id
+        by_target = {t.target_id: t for p in policies for t in p._get_terms()}
+        groups = defaultdict(self.browse)
+        for clock in self:
+            terms = by_target[clock.target_id.id]
+            time, is_fallback = times(terms, clock.company_id)
+            promise = clock._get_promise()
+            plan = self._prepare_plan(terms, promise, time, fired[clock.id])
+            if clock.state == "paused":
+                plan["next_step_at"] = False
+            until = to_seconds(clock.stopped_at or now)
+            plan["paused_seconds"] = promise.paused(time, until)
+            plan["is_around_the_clock"] = is_fallback
+            changed = {name: v for name, v in plan.items() if clock[name] != v}
+            groups[tuple(changed.items())] += clock
+        for changed, clocks in groups.items():
+            clocks.write({**dict(changed), "planned_at": now})
+
+    def _get_fired(self):
+        """Return the keys of the steps taken: id of the clock -> set."""
+        fired = defaultdict(set)
+        rows = (
+            self.env["aftersales.escalation"]
+            .sudo()
+            ._read_group([("clock_id", "in", self.ids)], ["clock_id", "key"])
+        )
+        for clock, key in rows:
+            fired[clock.id].add(key)
+        return fired
+
+    def _get_promise(self):
+        """Return the :class:`Promise` that this clock is, up to its stop."""
+        self.ensure_one()
+        end = self.stopped_at or self.paused_at or fields.Datetime.now()
+        pauses = tuple(
+            (to_seconds(pause.started_at), to_seconds(pause.ended_at or end))
+            for pause in self.pause_ids
+        )
+        extension = self.extension_ids.sorted("id")[-1:]
+        return Promise(
+            self.amount,
+            self.unit,
+            to_seconds(self.started_at),
+            pauses,
+            extension
+            and (to_seconds(extension.agreed_at), to_seconds(extension.new_due_at))
+            or None,
+        )
+
+    def _pause(self, cause, moment, state=False):
+        """Let clocks stand still; those that are late already run on.
+
+        :param cause: ``state`` or ``customer``
+        :param moment: naive UTC datetime
+        """
+        clocks = self.filtered(
+            lambda c: (
+                c.state in OPEN_STATES
+                and not (c.state == "running" and c.due_at and c.due_at < moment)
+                and not c.pause_ids.filtered(
+                    lambda p: p.cause == cause and not p.ended_at
+                )
+            )
+        )
+        self.env["aftersales.sla.pause"].sudo().create(
+            [
+                {
+                    "clock_id": clock.id,
+                    "cause": cause,
+                    "state": state,
+                    "started_at": max(moment, clock.started_at),
+                }
+                for clock in clocks
+            ]
+        )
+        running = clocks.filtered(lambda c: c.state == "running")
+        running.write({"state": "paused", "paused_at": moment, "next_step_at": False})
+
+    def _resume(self, cause, moment):
+        """End the standstills of one cause; clocks without another one go on."""
+        pauses = self.pause_ids.filtered(lambda p: p.cause == cause and not p.ended_at)
+        pauses.write({"ended_at": moment})
+        clocks = pauses.clock_id.filtered(
+            lambda c: c.state == "paused" and all(p.ended_at for p in c.pause_ids)
+        )
+        clocks.write({"state": "running", "paused_at": False})
+        clocks._replan()
+
+    def _stop(self, moments):
+        """Stop clocks: what was promised has happened.
+
+        :param moments: id of the document -> naive UTC datetime it happened at
+        """
+        by_moment = defaultdict(self.browse)
+        for clock in self:
+            moment = max(moments[clock.res_id], clock.started_at)
+            by_moment[moment] += clock
+        for moment, clocks in by_moment.items():
+            paused = clocks.filtered(lambda c: c.state == "paused")
+            open_pauses = paused.pause_ids.filtered(lambda p: not p.ended_at)
+            open_pauses.write({"ended_at": moment})
+            clocks.write({"stopped_at": moment, "paused_at": False})
+            paused._replan()
+            kept = clocks.filtered(
+                lambda c, m=moment: not c.original_due_at or m <= c.original_due_at
+            )
+            agreed = clocks.filtered(lambda c, m=moment: not c.due_at or m <= c.due_at)
+            for in_time, as_agreed, group in (
+                (True, True, kept & agreed),
+                (True, False, kept - agreed),
+                (False, True, agreed - kept),
+                (False, False, clocks - kept - agreed),
+            ):
+                group.write(
+                    {
+                        "state": "stopped",
+                        "next_step_at": False,
+                        "is_kept": in_time,
+                        "is_kept_extended": as_agreed,
+                    }
+                )
+
+    def _extend(self, values):
+        """Put an agreed date on record and count from it.
+
+        :param values: of the ``aftersales.sla.extension``
+        """
+        for clock in self:
+            self.env["aftersales.sla.extension"].create(
+                {
+                    **values,
+                    "clock_id": clock.id,
+                    "res_model": clock.res_model,
+                    "res_id": clock.res_id,
+                    "company_id": clock.company_id.id,
+                    "user_id": self.env.uid,
+                }
+            )
+            clock.informed_at = values["agreed_at"]
+            clock._replan()
+            clock._get_documents()._message_log(
+                body=self.env._(
+                    "%(promise)s: %(person)s agreed to %(date)s. %(reason)s",
+                    promise=clock.target_id.name,
+                    person=values["agreed_by"],
+                    date=format_datetime(self.env, values["new_due_at"]),
+                    reason=values["reason"],
+                )
+            )
+
+    def _give_up(self, moment):
+        """End clocks that nothing will stop any more: broken when late, else void."""
+        late = self.filtered(lambda c: c.state == "running" and c.is_late)
+        late._stop(dict.fromkeys(late.mapped("res_id"), moment))
+        rest = self - late
+        rest.pause_ids.filtered(lambda p: not p.ended_at).write({"ended_at": moment})
+        rest.write(
+            {
+                "state": "void",
+                "stopped_at": moment,
+                "paused_at": False,
+                "next_step_at": False,
+            }
+        )
+
+    # === CRON === #
+
+    @api.model
+    def _cron_replan(self):
+        """Count all open clocks anew, in slices: the working hours have changed."""
+        begun = fields.Datetime.now()
+        stale = [("state", "in", OPEN_STATES), ("planned_at", "<", begun)]
+        remaining = self.search_count(stale)
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
+        while remaining:
+            clocks = self.search(stale, order="planned_at, id", limit=SLICE)
+            if not clocks:
+                break
+            clocks._replan()
+            remaining = max(0, remaining - len(clocks))
+            if not self.env["ir.cron"]._commit_progress(
+                len(clocks), remaining=remaining
+            ):
+                break

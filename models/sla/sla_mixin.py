@@ -1,0 +1,331 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from .sla_clock import OPEN_STATES
+
+# Who is told, from the person in charge upwards.
+ROLES = ("owner", "leader", "manager", "director")
+
+
+class SlaMixin(models.AbstractModel):
+    """A document under the workflow whose promises have clocks.
+
+    Its steps and its facts (moments that are fields) start and stop them; a policy,
+    chosen when it is registered, says which.
+    """
+
+    _name = "aftersales.sla.mixin"
+    _inherit = "aftersales.workflow"
+    _description = "Document With Promises"
+
+    # Name -> :class:`.fact.Fact`; ``_final_states`` end every clock; the policy is
+    # chosen anew when one of ``_policy_facts`` changes; ``_people_fields`` name those
+    # whose promises they are.
+    _facts = {}
+    _final_states = ()
+    _policy_facts = ()
+    _people_fields = ()
+
+    sla_policy_id = fields.Many2one(
+        "aftersales.sla.policy",
+        "Deadline Policy",
+        compute="_compute_sla_policy_id",
+        store=True,
+        precompute=True,
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        context={"active_test": False},
+        help="Which promises hold for this document, in the version it started with.",
+    )
+    waiting_since = fields.Datetime(
+        "Waiting for the Customer Since",
+        readonly=True,
+        copy=False,
+        help="Since we asked him; promises that wait for the customer stand still.",
+    )
+    clock_ids = fields.One2many(
+        "aftersales.sla.clock", "res_id", "Promises", readonly=True, copy=False
+    )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    def _compute_sla_policy_id(self):
+        """Choose the policy of what is being registered; later see ``_rematch``."""
+        found = self.env["aftersales.sla.policy"]._match(self)
+        for document in self:
+            document.sla_policy_id = found.get(document)
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create, and start the clocks of what has happened to the documents so far."""
+        documents = super().create(vals_list)
+        documents._happen([f"fact:{name}" for name in self._facts], is_new=True)
+        return documents
+
+    def write(self, vals):
+        """Write; facts move the clocks, and another policy may come to hold."""
+        result = super().write(vals)
+        self._follow_facts(vals)
+        if vals.keys() & set(self._policy_facts):
+            self._rematch()
+        if vals.keys() & set(self._people_fields):
+            self._follow_people()
+        return result
+
+    def _write_protected(self, vals):
+        result = super()._write_protected(vals)
+        self._follow_facts(vals)
+        if vals.keys() & set(self._people_fields):
+            self._follow_people()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_clocks(self):
+        """Take along the clocks of what never began, except where there is evidence."""
+        clocks = self.env["aftersales.sla.clock"].sudo()
+        clocks = clocks.search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        evidence = clocks.filtered(lambda c: c.escalation_ids or c.extension_ids)
+        evidence._give_up(fields.Datetime.now())
+        (clocks - evidence).unlink()
+
+    # === EVENTS === #
+
+    @api.model
+    def _get_protected_fields(self):
+        facts = {f.field for f in self._facts.values() if not f.is_first}
+        names = super()._get_protected_fields() | {"waiting_since", "sla_policy_id"}
+        return names | facts
+
+    @api.model
+    def _get_event_labels(self):
+        """Return what can start or stop a clock: ``step:…`` or ``fact:…`` -> label."""
+        steps = {
+            f"step:{name}": self.env._(transition.label)
+            for name, transition in self._get_transitions().items()
+        }
+        facts = {
+            f"fact:{name}": self.env._(fact.label) for name, fact in self._facts.items()
+        }
+        return {**facts, **steps}
+
+    @api.model
+    def _refuse_promise(self, start, stop, pause_states):
+        """Return why a promise from event to event makes no sense, empty if it does.
+
+        :param pause_states: set of states in which its clock would stand still
+        """
+        if start == stop:
+            return self.env._("it starts and stops with the same event.")
+        kind, _colon, name = stop.partition(":")
+        if kind == "fact" and self._facts[name].is_first:
+            return self.env._("what ends it happens before anything else.")
+        between = self._get_states_between(start, stop)
+        if not between:
+            return self.env._("what ends it cannot happen after what starts it.")
+        if between <= pause_states:
+            return self.env._(
+                "its clock would stand still in every state in which it could run."
+            )
+        return ""
+
+    @api.model
+    def _get_states_between(self, start, stop):
+        """Return the states in which a clock from ``start`` can run until ``stop``."""
+        transitions = self._get_transitions()
+        kind, _colon, name = start.partition(":")
+        begin = (
+            {transitions[name].target}
+            if kind == "step"
+            else self._get_fact_states(name)
+        )
+        kind, _colon, name = stop.partition(":")
+        ends = transitions[name].sources if kind == "step" else None
+        reached, todo = set(), set(begin) - set(self._final_states)
+        # A final state from which the stopping step leads on still counts.
+        if ends:
+            todo |= set(begin) & set(ends)
+        while todo:
+            state = todo.pop()
+            reached.add(state)
+            for transition in transitions.values():
+                if state in transition.sources and transition.target not in reached:
+                    todo.add(transition.target)
+        if ends is not None and not reached & set(ends):
+            return set()
+        return reached - set(self._final_states) or reached
+
+    @api.model
+    def _get_fact_states(self, name):
+        """Return the states in which a fact can happen."""
+        if self._facts[name].is_first:
+            return {self._get_initial_state()}
+        return {state for state, _label in self._fields["state"].selection}
+
+    def _take(self, name, reason):
+        """Take a step; it starts and stops clocks, its state lets them stand still."""
+        result = super()._take(name, reason)
+        now = fields.Datetime.now()
+        clocks = self._get_clocks()
+        self._happen([f"step:{name}"], clocks=clocks)
+        state = self._get_transition(name).target
+        clocks = clocks.filtered(lambda c: c.state in OPEN_STATES)
+        if state in self._final_states:
+            clocks._give_up(now)
+            self._write_protected({"waiting_since": False})
+            return result
+        clocks |= self._get_clocks()
+        self._stand_still(clocks, state, now)
+        return result
+
+    def _stand_still(self, clocks, state, moment):
+        """Let clocks stand still whose promise says so of this state, others go on."""
+        pausing = {
+            terms.target_id
+            for policy in clocks.policy_id
+            for terms in policy._get_terms()
+            if state in terms.pause_states
+        }
+        still = clocks.filtered(lambda c: c.target_id.id in pausing)
+        (clocks - still)._resume("state", moment)
+        # Another pausing state goes on as the same standstill.
+        still._pause("state", moment, state)
+
+    def _follow_facts(self, vals):
+        """Let facts that were written happen."""
+        events = [
+            f"fact:{name}" for name, fact in self._facts.items() if vals.get(fact.field)
+        ]
+        if events:
+            self._happen(events)
+
+    def _happen(self, events, is_new=False, clocks=None):
+        """Let events happen: they stop the clocks that wait for them, and start some.
+
+        :param events: list of ``step:…`` (now) or ``fact:…`` (when its field says)
+        :param is_new: whether the documents cannot have any clock yet
+        :param clocks: their open clocks, when they are known
+        """
+        for policy, documents in self.sudo().grouped("sla_policy_id").items():
+            terms = policy._get_terms() if policy else ()
+            terms = [t for t in terms if t.start in events or t.stop in events]
+            if not terms:
+                continue
+            if clocks is None and not is_new:
+                clocks = self._get_clocks()
+            if not is_new:
+                documents._stop_clocks(clocks, terms, events)
+            documents._start_clocks(clocks, terms, events)
+
+    def _stop_clocks(self, clocks, terms, events):
+        moments = {event: self._get_moments(event) for event in events}
+        for promise in terms:
+            if promise.stop in events:
+                clocks.filtered(
+                    lambda c, p=promise: (
+                        c.target_id.id == p.target_id
+                        and c.state in OPEN_STATES
+                        and c.res_id in moments[p.stop]
+                    )
+                )._stop(moments[promise.stop])
+
+    def _start_clocks(self, clocks, terms, events):
+        model = self.env["aftersales.sla.clock"].sudo()
+        running = {
+            (clock.res_id, clock.code)
+            for clock in clocks or model
+            if clock.state in OPEN_STATES
+        }
+        rows = []
+        for promise in terms:
+            if promise.start not in events:
+                continue
+            moments = self._get_moments(promise.start)
+            documents = self.filtered(
+                lambda d, p=promise, m=moments: (
+                    d.id in m
+                    and d.state not in self._final_states
+                    and (d.id, p.code) not in running
+                )
+            )
+            rows += model._start(documents, promise, moments)
+        if rows:
+            started = model.create(rows)
+            started.filtered(lambda c: c.next_step_at <= c.planned_at)._climb()
+            self._pause_started(started)
+
+    def _pause_started(self, started):
+        """Let new clocks stand still where their document already waits."""
+        now = fields.Datetime.now()
+        if self._has_pauses(started):
+            for state, documents in self.grouped("state").items():
+                ids = set(documents.ids)
+                clocks = started.filtered(lambda c, i=ids: c.res_id in i)
+                documents._stand_still(clocks, state, now)
+        waiting = self.filtered("waiting_since")
+        if waiting:
+            waiting._pause_for_customer(started, now)
+
+    @api.model
+    def _has_pauses(self, clocks):
+        return any(t.pause_states for p in clocks.policy_id for t in p._get_terms())
+
+    def _get_moments(self, event):
+        """Return when an event happened: id of the document -> naive UTC datetime."""
+        kind, _colon, name = event.partition(":")
+        if kind == "step":
+            return dict.fromkeys(self.ids, fields.Datetime.now())
+        field = self._facts[name].field
+        return {document.id: document[field] for document in self if document[field]}
+
+    def _get_clocks(self):
+        return self.env["aftersales.sla.clock"]._get_open(self)
+
+    # === PEOPLE === #
+
+    @api.model
+    def _get_roles(self):
+        """Return the rungs of the ladder as (key, label), from below."""
+        return [
+            ("owner", self.env._("Person in charge")),
+            ("leader", self.env._("Team leader or delegate")),
+            ("manager", self.env._("Department manager")),
+            ("director", self.env._("General manager")),
+        ]
+
+    def _get_workflow_user(self, role):
+        if role == "director":
+            director = self._get_document_company().sudo().aftersales_director_id
+            return director.sudo(self.env.su)
+        return super()._get_workflow_user(role)
+
+    def _get_ladder_user(self, role):
+        """Return the person of a role; where nobody fills it, of the one below."""
+        self.ensure_one()
+        for lower in reversed(ROLES[: ROLES.index(role) + 1]):
+            user = self._get_workflow_user(lower)
+            if user:
+                return user
+        return self.env.user
+
+    def _get_clock_partner(self):
+        """Return the company of the customer to whom the promises are made."""
+        return self.env["res.partner"]
+
+    def _follow_people(self):
+        """Hand the open promises to whoever is responsible now."""
+        clocks = self._get_clocks()
+        documents = {document.id: document for document in self}
+        by_user = defaultdict(clocks.browse)
+        for clock in clocks:
+            user = documents[clock.res_id]._get_ladder_user(clock.target_id.role)
+            if user != clock.user_id:
+                by_user[user] += clock
+        for user, same in by_user.items():
+            same.write({"user_id": user.id})

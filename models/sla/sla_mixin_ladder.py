@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import fields, models
+
+
+class SlaMixin(models.AbstractModel):
+    """What a step of the ladder does to the documents and the people."""
+
+    _inherit = "aftersales.sla.mixin"
+
+    # === BUSINESS === #
+
+    def _schedule_ladder(self, step, user, clocks):
+        """Put a to-do on each document for one person.
+
+        Made in one batch, without a mail for each: the person finds them in his list.
+        """
+        activities = self.env["mail.activity"].sudo()
+        model_id = self.env["ir.model"]._get_id(self._name)
+        today = fields.Date.context_today(self.with_context(tz=user.tz))
+        activity_type = step.activity_type_id
+        activities.with_context(mail_activity_quick_update=len(clocks) > 1).create(
+            [
+                {
+                    "res_model_id": model_id,
+                    "res_id": clock.res_id,
+                    "activity_type_id": activity_type.id,
+                    "summary": f"{step.name}: {clock.target_id.name}",
+                    "note": self.browse(clock.res_id)._get_ladder_note(step),
+                    "user_id": user.id,
+                    "date_deadline": today + timedelta(days=0),
+                    "automated": True,
+                }
+                for clock in clocks
+            ]
+        )
+
+    def _get_ladder_note(self, step):
+        """Return what the to-do says; the holding letter where the step drafts one."""
+        return False
+
+    def _mail_ladder(self, step, user):
+        """Send one person one mail about all documents of a step."""
+        links = [
+            Markup('<li><a href="%s/odoo/%s/%s">%s</a></li>')
+            % (document.get_base_url(), self._name, document.id, document.display_name)
+            for document in self
+        ]
+        self.env["mail.thread"].message_notify(
+            subject=step.name,
+            body=Markup("<p>%s</p><ul>%s</ul>") % (step.name, Markup().join(links)),
+            partner_ids=user.partner_id.ids,
+            email_layout_xmlid="mail.mail_notification_layout",
+        )
+
+    def _raise_urgency(self):
+        """Make documents more urgent by one degree; kinds without urgency have none."""
+
+    def _escalate_dissatisfaction(self, number):
+        """Go one rung up: the customer was not satisfied for the n-th time (C-20)."""
+        clocks = (
+            self.env["aftersales.sla.clock"]
+            .sudo()
+            .search(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
+            )
+        )
+        for _document, own in clocks.grouped("res_id").items():
+            last = own[-1:]
+            steps = last.policy_id.step_ids.filtered(lambda s: s.trigger == "round")
+            rung = steps[number - 1 : number] or steps[-1:]
+            if rung and rung.key not in last._get_fired()[last.id]:
+                last._take_step(rung, [(last, fields.Datetime.now())])

@@ -1,0 +1,158 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .sla_clock import OPEN_STATES
+
+
+class SlaMixin(models.AbstractModel):
+    """A document's facts change, and with them the promises that hold for it."""
+
+    _inherit = "aftersales.sla.mixin"
+
+    # === BUSINESS === #
+
+    @api.model
+    def _change_policy(self, policy, version):
+        """Let documents that run by a policy run by an earlier version of it.
+
+        One statement, whatever their number; what is finished and taken up again runs
+        by the policy that is in force then.
+        """
+        self.flush_model(["sla_policy_id", "state"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET sla_policy_id = %s"
+                " WHERE sla_policy_id = %s AND state NOT IN %s",
+                SQL.identifier(self._table),
+                version.id,
+                policy.id,
+                self._final_states or ("",),
+            )
+        )
+        self.invalidate_model(["sla_policy_id"])
+
+    def _write_policy(self, policy):
+        return self._write_protected({"sla_policy_id": policy.id})
+
+    def _rematch(self):
+        """Choose the policy anew after a change; time that ran so far stays counted."""
+        living = self.filtered(lambda d: d.state not in self._final_states).sudo()
+        found = self.env["aftersales.sla.policy"].sudo()._match(living)
+        for old, documents in living.grouped("sla_policy_id").items():
+            family = old.successor_id or old
+            for document in documents:
+                new = found.get(document, family.browse())
+                if new != family:
+                    document._switch_policy(new)
+
+    def _switch_policy(self, policy):
+        """Carry the running clocks over to another policy, by the code of the promise.
+
+        What the new one does not promise is no longer needed; what it promises from
+        an event that has happened already starts from then.
+        """
+        self.ensure_one()
+        self._write_policy(policy)
+        terms = {t.code: t for t in (policy._get_terms() if policy else ())}
+        clocks = self._get_clocks()
+        now = fields.Datetime.now()
+        for clock in clocks:
+            if clock.code in terms:
+                promise = terms[clock.code]
+                clock.write(
+                    {
+                        "target_id": promise.target_id,
+                        "policy_id": policy.id,
+                        "amount": promise.amount,
+                        "unit": promise.unit,
+                        "is_working": promise.is_working,
+                    }
+                )
+        carried = clocks.filtered(lambda c: c.code in terms)
+        (clocks - carried)._give_up(now)
+        carried._replan()
+        self._stand_still(carried, self.state, now)
+        self._start_missing(terms)
+        self._message_log(body=self._get_switch_text(policy))
+
+    def _start_missing(self, terms):
+        """Start what the policy promises from facts that have happened before."""
+        known = set(
+            self.env["aftersales.sla.clock"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "=", self.id)])
+            .mapped("code")
+        )
+        missing = [t for t in terms.values() if t.code not in known]
+        events = [t.start for t in missing if t.start.startswith("fact:")]
+        open_ones = [t for t in missing if not self._has_happened(t.stop)]
+        self._start_clocks(self._get_clocks(), open_ones, events)
+
+    def _has_happened(self, event):
+        kind, _colon, name = event.partition(":")
+        return kind == "fact" and bool(self[self._facts[name].field])
+
+    def _get_switch_text(self, policy):
+        if not policy:
+            return self.env._("No deadline policy fits any more.")
+        return self.env._(
+            "Deadlines are now those of “%(policy)s”.", policy=policy.name
+        )
+
+    # === WAITING FOR THE CUSTOMER === #
+
+    def _wait_for_customer(self):
+        """Let promises stand still that wait for the customer: we asked him."""
+        now = fields.Datetime.now()
+        asked = self.filtered(
+            lambda d: not d.waiting_since and d.state not in self._final_states
+        )
+        if asked:
+            asked.sudo()._write_protected({"waiting_since": now})
+            asked._pause_for_customer(asked._get_clocks(), now)
+
+    def _pause_for_customer(self, clocks, moment):
+        waiting = {
+            terms.target_id
+            for policy in clocks.policy_id
+            for terms in policy._get_terms()
+            if terms.waits_for_customer
+        }
+        ids = set(self.ids)
+        clocks.filtered(lambda c: c.res_id in ids and c.target_id.id in waiting)._pause(
+            "customer", moment
+        )
+
+    def _hear_customer(self):
+        """Let promises run on: the customer answered."""
+        heard = self.filtered("waiting_since")
+        if heard:
+            heard.sudo()._write_protected({"waiting_since": False})
+            heard._get_clocks().filtered(lambda c: c.state in OPEN_STATES)._resume(
+                "customer", fields.Datetime.now()
+            )
+
+    # === PROMISED DATES === #
+
+    def _inform_customer(self, moment=None):
+        """Record that the customer heard from us about what he was promised.
+
+        :param moment: naive UTC datetime, now when not given
+        """
+        clocks = self._get_told_clocks()
+        clocks.write({"informed_at": moment or fields.Datetime.now()})
+
+    def _get_told_clocks(self):
+        """Return the promises the customer knows and that are not kept yet."""
+        return (
+            self.env["aftersales.sla.clock"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("state", "in", OPEN_STATES),
+                    ("target_id.is_told", "=", True),
+                ]
+            )
+        )
