@@ -40,6 +40,7 @@ class Complaint(models.Model):
         "team_id",
     )
     _people_fields = ("user_id", "team_id")
+    _people_key = (*_people_fields, "create_uid", "company_id", "complained_user_id")
 
     acknowledged_at = fields.Datetime(
         "Acceptance Told On",

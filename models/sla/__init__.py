@@ -10,6 +10,7 @@ from . import sla_policy
 from . import sla_target
 from . import escalation_step
 from . import sla_clock
+from . import sla_clock_store
 from . import sla_clock_plan
 from . import sla_clock_ladder
 from . import sla_pause

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
-from .deadline import to_moment
+from .deadline import to_moment, to_seconds
 
 # Clocks whose steps are taken before the work is committed.
 SLICE = 100
@@ -23,25 +23,24 @@ class SlaClock(models.Model):
 
     def _climb(self):
         """Take each step of the ladder that is due by now and not taken yet."""
-        now = fields.Datetime.now()
+        now = to_seconds(fields.Datetime.now())
         times, fired = self._get_times(), self._get_fired()
+        companies, terms_of = self.env["res.company"], self._get_terms()
         taken = defaultdict(list)
-        by_target = {t.target_id: t for p in self.policy_id for t in p._get_terms()}
-        for clock in self:
-            terms = by_target[clock.target_id.id]
-            time, _is_fallback = times(terms, clock.company_id)
-            promise = clock._get_promise()
-            due = promise.due(time)
+        for row in self._get_rows():
+            clock, terms = self.browse(row["id"]), terms_of[row["target_id"]]
+            company = companies.browse(row["company_id"] or [])
+            time, _fallback = times(row["is_working"], terms.calendar_id, company)
             upcoming = []
-            for key, seconds in self._get_rungs(terms, promise, time, due):
-                moment = to_moment(seconds)
-                if key in fired[clock.id] or not moment:
+            rungs = self._get_rungs(terms, row["promise"], time, row["due_at"])
+            for key, moment in rungs:
+                if key in fired[clock.id] or moment is None:
                     continue
                 if moment <= now:
-                    taken[key].append((clock, moment))
+                    taken[key].append((clock, to_moment(moment)))
                 else:
                     upcoming.append(moment)
-            clock.next_step_at = min(upcoming, default=False)
+            clock.next_step_at = to_moment(min(upcoming, default=None))
         self._take_steps(taken)
 
     def _take_steps(self, taken):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
-from .deadline import Promise, to_moment, to_seconds
+from .deadline import Promise, to_seconds
 from .sla_clock import OPEN_STATES
 from .working_time import AroundTheClock
 
@@ -35,16 +35,15 @@ class SlaClock(models.Model):
         :param moments: id of the document -> naive UTC datetime it starts at
         :return: the values of the new rows, to be created in one batch
         """
-        now = fields.Datetime.now()
         times, rows = self._get_times(), []
         target = self.env["aftersales.sla.target"].sudo().browse(terms.target_id)
-        role, policy = target.role, target.policy_id
+        policy = target.policy_id
+        users = documents._get_ladder_users(target.role)
         for document in documents:
             company = document._get_document_company()
-            time, is_fallback = times(terms, company)
-            promise = Promise(
-                terms.amount, terms.unit, to_seconds(moments[document.id])
-            )
+            time, is_fallback = times(terms.is_working, terms.calendar_id, company)
+            start = to_seconds(moments[document.id])
+            promise = Promise(terms.amount, terms.unit, start)
             rows.append(
                 {
                     "res_model": documents._name,
@@ -57,10 +56,8 @@ class SlaClock(models.Model):
                     "unit": terms.unit,
                     "is_working": terms.is_working,
                     "partner_id": document._get_clock_partner().id,
-                    "user_id": document._get_ladder_user(role).id,
-                    "state": "running",
-                    "started_at": moments[document.id],
-                    "planned_at": now,
+                    "user_id": users[document.id].id,
+                    "started_at": start,
                     "is_around_the_clock": is_fallback,
                     **self._prepare_plan(terms, promise, time),
                 }
@@ -69,49 +66,42 @@ class SlaClock(models.Model):
 
     @api.model
     def _get_times(self):
-        """Return a function (terms, company) -> (time that counts, whether it had to
-        be counted around the clock for want of hours); it remembers what it made.
+        """Return a function that finds the time that counts, and remembers it.
+
+        (is working time, id of the policy's calendar, company) -> (time, whether it had
+        to be counted around the clock for want of hours)
         """
         made = {}
         calendars = self.env["resource.calendar"].sudo()
 
-        def get(terms, company):
-            key = terms.is_working, terms.calendar_id, company.id
+        def get(is_working, calendar_id, company):
+            key = is_working, calendar_id, company.id
             if key not in made:
-                calendar = (
-                    calendars.browse(terms.calendar_id)
-                    or company.sudo().resource_calendar_id
-                )
-                has_hours = terms.is_working and calendar._has_hours()
-                made[key] = (
-                    calendar._get_working_time(company)
-                    if has_hours
-                    else AroundTheClock(calendar.tz or "UTC"),
-                    terms.is_working and not has_hours,
-                )
+                own = company.sudo().resource_calendar_id
+                calendar = calendars.browse(calendar_id) or own
+                has_hours = is_working and bool(calendar) and calendar._has_hours()
+                time = AroundTheClock(calendar.tz or "UTC")
+                if has_hours:
+                    time = calendar._get_working_time(company)
+                made[key] = time, is_working and not has_hours
             return made[key]
 
         return get
 
     @api.model
     def _prepare_plan(self, terms, promise, time, fired=()):
-        """Return the dates of a clock as far as they are known now."""
+        """Return the dates of a clock, in seconds, as far as they are known now."""
         due = promise.due(time)
-        original = promise.original_due(time) if promise.extension else due
+        rungs = (
+            moment
+            for key, moment in self._get_rungs(terms, promise, time, due)
+            if key not in fired and moment is not None
+        )
         return {
-            "due_at": to_moment(due),
-            "original_due_at": to_moment(original),
-            "warn_at": to_moment(promise.share(time, terms.warn_share, due)),
-            "next_step_at": to_moment(
-                min(
-                    (
-                        moment
-                        for key, moment in self._get_rungs(terms, promise, time, due)
-                        if key not in fired and moment is not None
-                    ),
-                    default=None,
-                )
-            ),
+            "due_at": due,
+            "original_due_at": promise.original_due(time) if promise.extension else due,
+            "warn_at": promise.share(time, terms.warn_share, due),
+            "next_step_at": min(rungs, default=None),
         }
 
     @api.model
@@ -125,27 +115,30 @@ class SlaClock(models.Model):
                 yield rung.key, due + 1 + rung.seconds
 
     def _replan(self):
-        """Count the dates of open clocks anew, from their facts."""
-        now = fields.Datetime.now()
-        times = self._get_times()
-        fired = self._get_fired()
-        policies = self.policy_id
-        by_target = {t.target_id: t for p in policies for t in p._get_terms()}
-        groups = defaultdict(self.browse)
-        for clock in self:
-            terms = by_target[clock.target_id.id]
-            time, is_fallback = times(terms, clock.company_id)
-            promise = clock._get_promise()
-            plan = self._prepare_plan(terms, promise, time, fired[clock.id])
-            if clock.state == "paused":
-                plan["next_step_at"] = False
-            until = to_seconds(clock.stopped_at or now)
-            plan["paused_seconds"] = promise.paused(time, until)
+        """Count the dates of clocks anew, from their facts."""
+        now = to_seconds(fields.Datetime.now())
+        times, fired = self._get_times(), self._get_fired()
+        companies = self.env["res.company"]
+        terms_of, plans = self._get_terms(), {}
+        for row in self._get_rows():
+            terms, promise = terms_of[row["target_id"]], row["promise"]
+            time, is_fallback = times(
+                row["is_working"],
+                terms.calendar_id,
+                companies.browse(row["company_id"] or []),
+            )
+            plan = self._prepare_plan(terms, promise, time, fired[row["id"]])
+            if row["state"] != "running":
+                plan["next_step_at"] = None
+            plan["paused_seconds"] = promise.paused(time, row["stopped_at"] or now)
             plan["is_around_the_clock"] = is_fallback
-            changed = {name: v for name, v in plan.items() if clock[name] != v}
-            groups[tuple(changed.items())] += clock
-        for changed, clocks in groups.items():
-            clocks.write({**dict(changed), "planned_at": now})
+            plans[row["id"]] = plan
+        self._update_plans(plans)
+
+    def _get_terms(self):
+        """Return the terms of these clocks: id of the target -> :class:`Terms`."""
+        policies = self.policy_id
+        return {terms.target_id: terms for p in policies for terms in p._get_terms()}
 
     def _get_fired(self):
         """Return the keys of the steps taken: id of the clock -> set."""
@@ -158,25 +151,6 @@ class SlaClock(models.Model):
         for clock, key in rows:
             fired[clock.id].add(key)
         return fired
-
-    def _get_promise(self):
-        """Return the :class:`Promise` that this clock is, up to its stop."""
-        self.ensure_one()
-        end = self.stopped_at or self.paused_at or fields.Datetime.now()
-        pauses = tuple(
-            (to_seconds(pause.started_at), to_seconds(pause.ended_at or end))
-            for pause in self.pause_ids
-        )
-        extension = self.extension_ids.sorted("id")[-1:]
-        return Promise(
-            self.amount,
-            self.unit,
-            to_seconds(self.started_at),
-            pauses,
-            extension
-            and (to_seconds(extension.agreed_at), to_seconds(extension.new_due_at))
-            or None,
-        )
 
     def _pause(self, cause, moment, state=False):
         """Let clocks stand still; those that are late already run on.

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from .deadline import to_seconds
 from .sla_clock import OPEN_STATES
 
 # Who is told, from the person in charge upwards.
@@ -21,11 +22,12 @@ class SlaMixin(models.AbstractModel):
 
     # Name -> :class:`.fact.Fact`; ``_final_states`` end every clock; the policy is
     # chosen anew when one of ``_policy_facts`` changes; ``_people_fields`` name those
-    # whose promises they are.
+    # whose promises they are; who is told depends on ``_people_key`` and nothing else.
     _facts = {}
     _final_states = ()
     _policy_facts = ()
     _people_fields = ()
+    _people_key = ("create_uid",)
 
     sla_policy_id = fields.Many2one(
         "aftersales.sla.policy",
@@ -256,14 +258,20 @@ class SlaMixin(models.AbstractModel):
             )
             rows += model._start(documents, promise, moments)
         if rows:
-            started = model.create(rows)
-            started.filtered(lambda c: c.next_step_at <= c.planned_at)._climb()
+            started = model._insert(rows)
+            now = to_seconds(fields.Datetime.now())
+            due = [row["next_step_at"] for row in rows]
+            started.browse(
+                clock.id
+                for clock, moment in zip(started, due, strict=True)
+                if moment is not None and moment <= now
+            )._climb()
             self._pause_started(started)
 
     def _pause_started(self, started):
         """Let new clocks stand still where their document already waits."""
         now = fields.Datetime.now()
-        if self._has_pauses(started):
+        if self._has_pauses():
             for state, documents in self.grouped("state").items():
                 ids = set(documents.ids)
                 clocks = started.filtered(lambda c, i=ids: c.res_id in i)
@@ -272,9 +280,9 @@ class SlaMixin(models.AbstractModel):
         if waiting:
             waiting._pause_for_customer(started, now)
 
-    @api.model
-    def _has_pauses(self, clocks):
-        return any(t.pause_states for p in clocks.policy_id for t in p._get_terms())
+    def _has_pauses(self):
+        policies = self.sla_policy_id
+        return any(t.pause_states for p in policies for t in p._get_terms())
 
     def _get_moments(self, event):
         """Return when an event happened: id of the document -> naive UTC datetime."""
@@ -308,6 +316,24 @@ class SlaMixin(models.AbstractModel):
     def _get_ladder_user(self, role):
         """Return the person of a role; where nobody fills it, of the one below."""
         self.ensure_one()
+        return self._get_ladder_users(role)[self.id]
+
+    def _get_ladder_users(self, role):
+        """Return the person of a role for each document: id -> user.
+
+        Documents in the same hands are asked about once.
+        """
+        by_people = defaultdict(self.browse)
+        for document in self:
+            people = tuple(document[name].id for name in self._people_key)
+            by_people[people] += document
+        users = {}
+        for documents in by_people.values():
+            user = documents[0]._find_ladder_user(role)
+            users.update(dict.fromkeys(documents.ids, user))
+        return users
+
+    def _find_ladder_user(self, role):
         for lower in reversed(ROLES[: ROLES.index(role) + 1]):
             user = self._get_workflow_user(lower)
             if user:
@@ -320,12 +346,11 @@ class SlaMixin(models.AbstractModel):
 
     def _follow_people(self):
         """Hand the open promises to whoever is responsible now."""
-        clocks = self._get_clocks()
-        documents = {document.id: document for document in self}
-        by_user = defaultdict(clocks.browse)
-        for clock in clocks:
-            user = documents[clock.res_id]._get_ladder_user(clock.target_id.role)
-            if user != clock.user_id:
-                by_user[user] += clock
-        for user, same in by_user.items():
-            same.write({"user_id": user.id})
+        by_user = defaultdict(list)
+        for role, clocks in self._get_clocks().grouped("role").items():
+            users = self._get_ladder_users(role)
+            for clock in clocks:
+                if users[clock.res_id] != clock.user_id:
+                    by_user[users[clock.res_id]].append(clock.id)
+        for user, ids in by_user.items():
+            self.env["aftersales.sla.clock"].sudo().browse(ids).user_id = user
