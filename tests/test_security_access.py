@@ -15,6 +15,14 @@ MEMBER = {
     "team": "rw",
     # Fills in the answers of the own department.
     "department.request": "rw",
+    # Who may read the document may read its promises.
+    "escalation": "r",
+    "escalation.step": "r",
+    "sla.clock": "r",
+    "sla.extension": "r",
+    "sla.pause": "r",
+    "sla.policy": "r",
+    "sla.target": "r",
     "workflow.log": "r",
     "workflow.signature": "r",
     "workflow.reason": "crw",
@@ -27,6 +35,8 @@ SERVICE = {
     "contact": "crwd",
     "department.request": "crwd",
     "routing.rule": "r",
+    # The dialog in which a later date is agreed on
+    "sla.extend": "crw",
 }
 QUALITY = {**SERVICE, "defect": "crw"}
 MANAGER = {
@@ -35,8 +45,11 @@ MANAGER = {
     "channel": "crwd",
     "classification": "crwd",
     "defect": "crwd",
+    "escalation.step": "crwd",
     "remedy": "crwd",
     "routing.rule": "crwd",
+    "sla.policy": "crwd",
+    "sla.target": "crwd",
     "team": "crwd",
     "workflow.rule": "r",
 }
