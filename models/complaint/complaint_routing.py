@@ -67,10 +67,9 @@ class Complaint(models.Model):
         context = {"mail_create_nosubscribe": True, "aftersales_is_creating": True}
         complaints = super(Complaint, self.with_context(**context)).create(vals_list)
         complaints = complaints.with_env(self.env)
-        followed = {"message_follower_ids", "message_partner_ids"}
-        complaints._subscribe_people(
-            check_existing=any(followed & vals.keys() for vals in vals_list)
-        )
+        # A step of the ladder that was due at once has subscribed whom it told.
+        followers = complaints.sudo().message_follower_ids
+        complaints._subscribe_people(check_existing=bool(followers))
         return complaints
 
     def write(self, vals):
