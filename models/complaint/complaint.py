@@ -253,15 +253,17 @@ class Complaint(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name)", "This complaint number is in use already."
     )
-    # What a list, a count or a chart looks at is in the indexes themselves: a million
-    # complaints with their texts need not be read for it.
+    # What a list, a count, a chart or a record rule looks at is in the indexes: a
+    # million complaints with their texts need not be read for it.
     _received_at_idx = models.Index(
         "(received_at DESC, id DESC) INCLUDE"
-        " (kind, company_id, complained_user_id, state, severity, category_id)"
+        " (kind, company_id, complained_user_id, state, severity, category_id,"
+        " user_id, create_uid, salesperson_id, team_id)"
     )
     _open_idx = models.Index(
         "(received_at DESC, id DESC) INCLUDE"
-        " (kind, company_id, complained_user_id, state, severity)"
+        " (kind, company_id, complained_user_id, state, severity,"
+        " user_id, create_uid, salesperson_id, team_id)"
         " WHERE state NOT IN ('closed', 'rejected', 'cancelled')"
     )
     _state_idx = models.Index("(state, received_at DESC, id DESC)")
