@@ -23,7 +23,9 @@
         "security/complaint_portal_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
+        "data/sla_activity_types.xml",
         "data/sla_crons.xml",
+        "data/complaint_activity_types.xml",
         "data/complaint_numbering.xml",
         "data/complaint_channels.xml",
         "data/complaint_remedies.xml",
@@ -34,12 +36,14 @@
         # Papers before the mails that carry them
         "reports/complaint_reports.xml",
         "reports/complaint_form_templates.xml",
+        "reports/complaint_coordination_templates.xml",
         "reports/complaint_letter_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/complaint_workflow_rules.xml",
         "data/complaint_policies.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
+        "wizards/sla_silence_views.xml",
         "views/workflow/workflow_rule_views.xml",
         "views/workflow/workflow_log_views.xml",
         "views/workflow/workflow_signature_views.xml",

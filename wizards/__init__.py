@@ -1,2 +1,3 @@
 from . import workflow_reason
 from . import sla_extend
+from . import sla_silence

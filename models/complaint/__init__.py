@@ -18,6 +18,8 @@ from . import complaint_answer
 from . import complaint_closing
 from . import complaint_promise
 from . import complaint_mail
+from . import complaint_news
+from . import complaint_sheet
 from . import complaint_portal
 from . import complaint_portal_voice
 from . import complaint_portal_intake
@@ -42,3 +44,5 @@ from . import product_product
 from . import product_template
 from . import stock_lot
 from . import ir_actions_report
+from . import mail_activity
+from . import mail_thread

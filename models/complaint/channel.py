@@ -11,6 +11,11 @@ class Channel(models.Model):
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
+    way = fields.Selection(
+        [("phone", "We phone"), ("visit", "We visit")],
+        "Contact",
+        help="What a contact by this channel counts as on the coordination sheet.",
+    )
     is_written = fields.Boolean(
         "Written",
         help="What comes by this channel leaves a paper or a file: the customer's"

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -227,10 +225,10 @@ class Complaint(models.Model):
     # Promise
     expected_on = fields.Date(
         "Expected Answer",
-        default=lambda self: self._default_expected_on(),
         tracking=True,
         copy=False,
-        help="Expected handling time, told to the customer with the acceptance.",
+        help="Expected handling time, told to the customer with the acceptance. Left"
+        " empty, it is the day by which the deadline policy promises the answer.",
     )
     is_open = fields.Boolean(
         "Open", compute="_compute_is_open", search="_search_is_open"
@@ -272,12 +270,6 @@ class Complaint(models.Model):
     _usage_positive = models.Constraint(
         "CHECK (usage_duration >= 0)", "The time in use cannot be negative."
     )
-
-    # === DEFAULTS === #
-
-    def _default_expected_on(self):
-        days = self.env.company.aftersales_answer_days
-        return fields.Date.context_today(self) + timedelta(days=days)
 
     # === COMPUTE, INVERSE, SEARCH === #
 

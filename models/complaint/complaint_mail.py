@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools.mail import parse_contact_from_email
+from odoo.tools.mail import email_normalize, parse_contact_from_email
 
 # Context key of a button that opens a mail -> what sending that mail does.
 MEANINGS = {
@@ -70,12 +70,22 @@ class Complaint(models.Model):
     def _message_post_after_hook(self, message, msg_vals):
         """Let promises run on that waited for the customer: he has written."""
         result = super()._message_post_after_hook(message, msg_vals)
-        customer = self.commercial_partner_id
-        author = message.author_id
-        is_customer = author and author.commercial_partner_id == customer
-        if is_customer or (not author and message.message_type == "email"):
+        is_automatic = self.env.context.get("aftersales_is_automatic")
+        if not is_automatic and self._is_from_customer(message):
             self._hear_customer()
         return result
+
+    def _is_from_customer(self, message):
+        """Tell whether the customer, or whoever complained by mail, has written."""
+        author = message.author_id
+        if not author:
+            return message.message_type == "email"
+        address = email_normalize(self.email or "")
+        return author.partner_share and (
+            author.commercial_partner_id == self.commercial_partner_id
+            or bool(address)
+            and author.email_normalized == address
+        )
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

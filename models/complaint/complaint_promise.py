@@ -23,6 +23,12 @@ class Complaint(models.Model):
         "executed": Fact("executed_at", _lt("Measures executed, or explained")),
         "asked": Fact("requested_at", _lt("Department asked")),
         "returned": Fact("returned_at", _lt("Departments have answered")),
+        "planned": Fact("planned_at", _lt("Plan prepared")),
+        "phoned": Fact("phoned_at", _lt("Customer phoned")),
+        "visited": Fact("visited_at", _lt("Customer visited")),
+        "contacted_again": Fact(
+            "contacted_again_at", _lt("Customer contacted a second time")
+        ),
         "answered": Fact("answered_at", _lt("Answer sent")),
         "called_back": Fact("called_back_at", _lt("Customer called back")),
         "reopened": Fact("reopened_at", _lt("Taken up again")),
@@ -55,6 +61,10 @@ class Complaint(models.Model):
     decided_at = fields.Datetime("Measures Decided On", readonly=True, copy=False)
     requested_at = fields.Datetime("Department Asked On", readonly=True, copy=False)
     returned_at = fields.Datetime("Departments Answered On", readonly=True, copy=False)
+    planned_at = fields.Datetime("Plan Prepared On", readonly=True, copy=False)
+    phoned_at = fields.Datetime("First Phone Contact On", readonly=True, copy=False)
+    visited_at = fields.Datetime("First Visit On", readonly=True, copy=False)
+    contacted_again_at = fields.Datetime("Second Contact On", readonly=True, copy=False)
     called_back_at = fields.Datetime(readonly=True, copy=False)
     reopened_at = fields.Datetime("Taken Up Again On", readonly=True, copy=False)
 
@@ -99,6 +109,14 @@ class Complaint(models.Model):
         for fact in ("contacted", "replied", "proposed"):
             self._record_fact(fact, fields.Datetime.now())
         self._hear_customer()
+
+    def _ask_departments(self):
+        """Let the departments' time begin; anew when all had answered before."""
+        asked_anew = self.filtered(lambda c: not c.requested_at or c.returned_at)
+        if asked_anew:
+            asked_anew.sudo()._write_protected(
+                {"requested_at": fields.Datetime.now(), "returned_at": False}
+            )
 
     def _raise_urgency(self):
         degrees = [key for key, _label in self._fields["priority"].selection]

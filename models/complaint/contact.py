@@ -10,6 +10,10 @@ PURPOSE_FACTS = {
     "consent": "proposed",
     "callback": "called_back",
 }
+# By which way -> the fact that it is.
+WAY_FACTS = {"phone": "phoned", "visit": "visited"}
+# In these the customer has his say: he no longer owes us an answer.
+HEARD = ("question", "consent", "callback", "appeal")
 
 
 class Contact(models.Model):
@@ -166,10 +170,15 @@ class Contact(models.Model):
         complaint, moment = self.complaint_id, self.contacted_at
         if not complaint or self.outcome == "unreached":
             return
-        for fact in ("contacted", PURPOSE_FACTS.get(self.purpose)):
-            if fact:
-                complaint._record_fact(fact, moment)
-        if self.purpose == "question":
+        first = complaint.contacted_at
+        facts = ("contacted", PURPOSE_FACTS.get(self.purpose))
+        facts += (WAY_FACTS.get(self.channel_id.way),)
+        facts += ("contacted_again",) if first and moment > first else ()
+        for fact in filter(None, facts):
+            complaint._record_fact(fact, moment)
+        if self.purpose == "acceptance":
+            complaint._mark_acknowledged(moment)
+        if self.purpose in HEARD:
             complaint._hear_customer()
         if self.purpose == "progress":
             complaint._inform_customer(moment)

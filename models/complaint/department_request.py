@@ -139,7 +139,7 @@ class DepartmentRequest(models.Model):
             if vals.get("state", "asked") != "asked" or vals.get("answered_at"):
                 raise UserError(self.env._("A request is asked first, then answered."))
         requests = super().create(vals_list)
-        requests.complaint_id._record_fact("asked", fields.Datetime.now())
+        requests.complaint_id._ask_departments()
         for request in requests.filtered("user_id"):
             request.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -19,3 +19,4 @@ from . import escalation
 from . import sla_mixin
 from . import sla_mixin_policy
 from . import sla_mixin_ladder
+from . import sla_clock_silence

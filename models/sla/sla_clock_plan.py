@@ -252,6 +252,7 @@ class SlaClock(models.Model):
                     reason=values["reason"],
                 )
             )
+            clock._get_documents()._follow_extension(clock)
 
     def _give_up(self, moment):
         """End clocks that nothing will stop any more: broken when late, else void."""

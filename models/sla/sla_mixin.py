@@ -259,14 +259,24 @@ class SlaMixin(models.AbstractModel):
             rows += model._start(documents, promise, moments)
         if rows:
             started = model._insert(rows)
-            now = to_seconds(fields.Datetime.now())
-            due = [row["next_step_at"] for row in rows]
-            started.browse(
-                clock.id
-                for clock, moment in zip(started, due, strict=True)
-                if moment is not None and moment <= now
-            )._climb()
+            if not self.env.context.get("aftersales_defer_ladder"):
+                self._climb_at_once(started, rows)
             self._pause_started(started)
+
+    @api.model
+    def _climb_at_once(self, started, rows):
+        """Take the steps that are due the moment a clock starts.
+
+        With ``aftersales_defer_ladder`` in the context they are left to the job, so
+        that what was settled long ago can be entered before anybody is told.
+        """
+        now = to_seconds(fields.Datetime.now())
+        due = [row["next_step_at"] for row in rows]
+        started.browse(
+            clock.id
+            for clock, moment in zip(started, due, strict=True)
+            if moment is not None and moment <= now
+        )._climb()
 
     def _pause_started(self, started):
         """Let new clocks stand still where their document already waits."""

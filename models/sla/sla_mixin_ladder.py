@@ -1,8 +1,9 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import fields, models
+
+# The to-do that is done once the customer has heard from us.
+TELL_CUSTOMER = "aftersales.mail_activity_type_tell_customer"
 
 
 class SlaMixin(models.AbstractModel):
@@ -20,7 +21,10 @@ class SlaMixin(models.AbstractModel):
         activities = self.env["mail.activity"].sudo()
         model_id = self.env["ir.model"]._get_id(self._name)
         today = fields.Date.context_today(self.with_context(tz=user.tz))
-        activity_type = step.activity_type_id
+        activity_type, notes = step.activity_type_id, {}
+        if step.is_holding_letter:
+            activity_type = self.env.ref(TELL_CUSTOMER)
+            notes = self._get_holding_letters()
         activities.with_context(mail_activity_quick_update=len(clocks) > 1).create(
             [
                 {
@@ -28,18 +32,18 @@ class SlaMixin(models.AbstractModel):
                     "res_id": clock.res_id,
                     "activity_type_id": activity_type.id,
                     "summary": f"{step.name}: {clock.target_id.name}",
-                    "note": self.browse(clock.res_id)._get_ladder_note(step),
+                    "note": notes.get(clock.res_id, False),
                     "user_id": user.id,
-                    "date_deadline": today + timedelta(days=0),
+                    "date_deadline": today,
                     "automated": True,
                 }
                 for clock in clocks
             ]
         )
 
-    def _get_ladder_note(self, step):
-        """Return what the to-do says; the holding letter where the step drafts one."""
-        return False
+    def _get_holding_letters(self):
+        """Return the letters that tell the customers about a delay: id -> HTML."""
+        return {}
 
     def _mail_ladder(self, step, user):
         """Send one person one mail about all documents of a step."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .sla_clock import OPEN_STATES
+from .sla_mixin_ladder import TELL_CUSTOMER
 
 
 class SlaMixin(models.AbstractModel):
@@ -141,6 +142,14 @@ class SlaMixin(models.AbstractModel):
         """
         clocks = self._get_told_clocks()
         clocks.write({"informed_at": moment or fields.Datetime.now()})
+        self._finish_telling()
+
+    def _finish_telling(self):
+        """Tick off the to-dos to tell the customer: he knows, or never will."""
+        self.sudo().activity_feedback([TELL_CUSTOMER])
+
+    def _follow_extension(self, clock):
+        """Extend here to follow a later date that the customer agreed to."""
 
     def _get_told_clocks(self):
         """Return the promises the customer knows and that are not kept yet."""

@@ -1,7 +1,7 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import email_normalize_all
 
@@ -112,6 +112,11 @@ class Workflow(models.AbstractModel):
 
     def _after_rule_mail(self, rule):
         """Extend here to learn that a rule has sent its mail about these documents."""
+
+    @api.model
+    def _get_phone_activity_type(self, rule):
+        """Return the type of the to-do that stands in for a mail of a rule."""
+        return self.env.ref("mail.mail_activity_data_call")
 
     def _get_reachable(self):
         """Return the documents about which a mail of a rule would reach somebody."""

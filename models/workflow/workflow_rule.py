@@ -383,7 +383,7 @@ class WorkflowRule(models.Model):
             reachable._after_rule_mail(self)
         self._schedule_activity(
             documents - reachable,
-            self.env.ref("mail.mail_activity_data_call"),
+            documents._get_phone_activity_type(self),
             self.env._("Phone: %(subject)s", subject=self.mail_template_id.name),
         )
 

@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+ACCEPTANCE = "aftersales.mail_activity_type_acceptance"
+
+
+class Complaint(models.Model):
+    """What the customer hears before the answer: accepted, until when, delayed."""
+
+    _inherit = "aftersales.complaint"
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; the policy says when the answer is expected, unless somebody did."""
+        complaints = super().create(vals_list)
+        complaints.filtered(lambda c: not c.expected_on)._expect_answer()
+        return complaints
+
+    # === ACTIONS === #
+
+    def action_mark_acknowledged(self):
+        """Record that the customer was told the acceptance by phone or by letter."""
+        self.check_access("write")
+        self._mark_acknowledged(fields.Datetime.now())
+        return True
+
+    # === BUSINESS === #
+
+    def _mark_acknowledged(self, moment):
+        """Know that the acceptance was told, whatever the way; its to-do is done."""
+        self._record_fact("acknowledged", moment)
+        self.sudo().activity_feedback([ACCEPTANCE])
+
+    @api.model
+    def _get_phone_activity_type(self, rule):
+        """Return the to-do that, marked as done, tells that the customer knows."""
+        if rule.transition == f"{self._name}:accept":
+            return self.env.ref(ACCEPTANCE)
+        return super()._get_phone_activity_type(rule)
+
+    # === EXPECTED ANSWER === #
+
+    def _expect_answer(self):
+        """Expect the answer on the day of the policy, else after the company's days."""
+        due = self._get_answer_due()
+        by_day = self.grouped(lambda c: c._get_answer_day(due.get(c.id)))
+        for day, complaints in by_day.items():
+            quiet = complaints.with_context(tracking_disable=True)
+            quiet._write_protected({"expected_on": day})
+
+    def _get_answer_day(self, due_at):
+        """Return the day by which the customer may expect the answer.
+
+        :param due_at: when the promised answer is due, if one is promised
+        """
+        if due_at:
+            return self._get_office_day(due_at)
+        days = self.company_id.sudo().aftersales_answer_days
+        received = max(self.received_at, fields.Datetime.now())
+        return fields.Date.add(self._get_office_day(received), days=days)
+
+    def _get_answer_due(self):
+        """Return when the answer is due that the customers know: id -> moment."""
+        clocks = self._get_told_clocks().filtered(
+            lambda c: c.due_at and c.target_id._get_event("stop") == "fact:answered"
+        )
+        return {clock.res_id: clock.due_at for clock in clocks.sorted("due_at", True)}
+
+    def _get_office_day(self, moment):
+        """Return the day of a moment where the promises are counted."""
+        policy, company = self.sudo().sla_policy_id, self.company_id.sudo()
+        calendar = policy._get_calendar(company)
+        office = self.with_context(tz=calendar.tz or "UTC")
+        return fields.Datetime.context_timestamp(office, moment).date()
+
+    def _switch_policy(self, policy):
+        """Expect the answer by the new policy where the old one had said when."""
+        was_due = self._get_answer_due().get(self.id)
+        follows = self.state == "new" and was_due
+        follows = follows and self.expected_on == self._get_office_day(was_due)
+        super()._switch_policy(policy)
+        if follows:
+            self._expect_answer()
+
+    def _follow_extension(self, clock):
+        """Expect the answer on the later day that the customer agreed to."""
+        super()._follow_extension(clock)
+        if clock.target_id._get_event("stop") == "fact:answered":
+            self._write_protected({"expected_on": self._get_office_day(clock.due_at)})
+
+    # === HOLDING LETTER === #
+
+    def _get_holding_letters(self):
+        """Return the letter about a delay, each in the customer's language."""
+        template = self.env.ref("aftersales.mail_template_holding", False)
+        if not template:
+            return super()._get_holding_letters()
+        return template.sudo()._render_field(
+            "body_html", self.ids, compute_lang=True, options={"post_process": True}
+        )
+
+    def _get_promised_day(self):
+        """Return the next day on which the customer was to hear from us, as text."""
+        clocks = self._get_told_clocks().filtered("due_at").sorted("due_at")
+        if not clocks:
+            return ""
+        return format_date(self.env, self._get_office_day(clocks[0].due_at))
+
+    def _get_later_day(self):
+        """Return the day of the answer as text if it is later than the next promise."""
+        clocks = self._get_told_clocks().filtered("due_at").sorted("due_at")
+        next_day = clocks and self._get_office_day(clocks[0].due_at)
+        expected_on = self.expected_on
+        is_later = expected_on and (not next_day or expected_on > next_day)
+        is_ahead = is_later and expected_on > fields.Date.context_today(self)
+        return format_date(self.env, expected_on) if is_ahead else ""
