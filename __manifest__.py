@@ -44,9 +44,14 @@
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
+        "wizards/sla_extend_views.xml",
         "views/workflow/workflow_rule_views.xml",
         "views/workflow/workflow_log_views.xml",
         "views/workflow/workflow_signature_views.xml",
+        "views/sla/sla_explanation_templates.xml",
+        "views/sla/sla_clock_views.xml",
+        "views/sla/sla_policy_views.xml",
+        "views/complaint/sla_policy_views.xml",
         "views/complaint/contact_views.xml",
         "views/complaint/department_request_views.xml",
         "views/complaint/complaint_views.xml",
@@ -73,6 +78,7 @@
         "web.assets_backend": [
             "aftersales/static/src/form_anchor/*",
             "aftersales/static/src/workflow_steps/*",
+            "aftersales/static/src/clock_timeline/*",
             "aftersales/static/src/register/*",
         ],
         "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],

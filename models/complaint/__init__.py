@@ -3,6 +3,7 @@ from . import classification
 from . import defect
 from . import remedy
 from . import team
+from . import team_screen
 from . import category
 from . import routing_rule
 from . import complaint_table

@@ -61,6 +61,15 @@ class Complaint(models.Model):
         """Set the selected complaints aside; the reason is asked for."""
         return self.action_transition("cancel")
 
+    def action_customer_answered(self):
+        """Let the promises run on that waited for the customer: he has answered."""
+        self.check_access("write")
+        waiting = self.filtered("waiting_since")
+        waiting._hear_customer()
+        text = self.env._("The customer has answered.")
+        waiting._message_log_batch(dict.fromkeys(waiting.ids, text))
+        return True
+
     @api.readonly
     def action_open_order(self):
         """Open the sales order that the complaint came from."""

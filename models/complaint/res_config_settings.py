@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     aftersales_appeal_body = fields.Text(
         related="company_id.aftersales_appeal_body", readonly=False
     )
+    aftersales_director_id = fields.Many2one(
+        related="company_id.aftersales_director_id", readonly=False
+    )
 
     def action_open_complaint_sequence(self):
         """Open the company's own numbering of complaints."""

@@ -49,6 +49,18 @@ class ResPartner(models.Model):
     complaint_count = fields.Integer(
         "Complaints", compute="_compute_complaint_count", groups=READERS
     )
+    aftersales_promise_count = fields.Integer(
+        "Promises Ended", compute="_compute_aftersales_promises", groups=GROUPS
+    )
+    aftersales_promise_kept = fields.Integer(
+        compute="_compute_aftersales_promises", groups=GROUPS
+    )
+    aftersales_promise_share = fields.Float(
+        "Promises Kept",
+        compute="_compute_aftersales_promises",
+        groups=GROUPS,
+        help="Share of the promises with a time limit that were kept, of those ended.",
+    )
     complaint_ids = fields.One2many(
         "aftersales.complaint", compute="_compute_aftersales_history", groups=READERS
     )
@@ -73,6 +85,20 @@ class ResPartner(models.Model):
         counts = {partner.id: count for partner, count in groups}
         for partner in self:
             partner.complaint_count = counts.get(partner.commercial_partner_id.id, 0)
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("uid")
+    def _compute_aftersales_promises(self):
+        """Count the promises to the whole customer company that the user may see."""
+        customers = self.commercial_partner_id
+        counts = self.env["aftersales.sla.clock"]._get_kept(
+            [("partner_id", "in", customers.ids)], ["partner_id"]
+        )
+        for partner in self:
+            kept, ended = counts.get(partner.commercial_partner_id, (0, 0))
+            partner.aftersales_promise_kept = kept
+            partner.aftersales_promise_count = ended
+            partner.aftersales_promise_share = kept / ended if ended else 0
 
     @api.depends("commercial_partner_id")
     @api.depends_context("uid")
@@ -107,6 +133,14 @@ class ResPartner(models.Model):
         return self.env["aftersales.complaint"]._action_open(
             [("commercial_partner_id", "=", self.commercial_partner_id.id)],
             {"default_partner_id": self.id},
+        )
+
+    def action_open_promises(self):
+        """Open the promises to the customer company."""
+        self.ensure_one()
+        return self.env["aftersales.sla.clock"]._action_open(
+            [("partner_id", "=", self.commercial_partner_id.id)],
+            self.env._("Promises to %(name)s", name=self.commercial_partner_id.name),
         )
 
     def action_new_complaint(self):
