@@ -215,7 +215,8 @@ class Complaint(models.Model):
         )
         for complaint in self:
             complaint._write_protected({"loop_count": complaint.loop_count + 1})
-            complaint._escalate_dissatisfaction(complaint.loop_count)
+        for number, complaints in self.grouped("loop_count").items():
+            complaints._escalate_dissatisfaction(number)
 
     def _get_round_text(self):
         """Return in one line what was judged, agreed and done in this round."""

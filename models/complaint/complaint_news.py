@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..sla.deadline import Promise, to_moment, to_seconds
+
 ACCEPTANCE = "aftersales.mail_activity_type_acceptance"
 
 
@@ -9,14 +11,18 @@ class Complaint(models.Model):
 
     _inherit = "aftersales.complaint"
 
-    # === CRUD === #
+    # === COMPUTE, INVERSE, SEARCH === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; the policy says when the answer is expected, unless somebody did."""
-        complaints = super().create(vals_list)
-        complaints.filtered(lambda c: not c.expected_on)._expect_answer()
-        return complaints
+    def _compute_sla_policy_id(self):
+        """Choose the policy; it says when the answer is expected, unless somebody did.
+
+        Before the rows are inserted, the batch at once.
+        """
+        super()._compute_sla_policy_id()
+        times = self.env["aftersales.sla.clock"]._get_times()
+        for complaint in self.filtered(lambda c: not c.expected_on):
+            due_at = complaint._get_first_answer_due(times)
+            complaint.expected_on = complaint._get_answer_day(due_at)
 
     # === ACTIONS === #
 
@@ -61,6 +67,22 @@ class Complaint(models.Model):
         received = max(self.received_at, fields.Datetime.now())
         return fields.Date.add(self._get_office_day(received), days=days)
 
+    def _get_first_answer_due(self, times):
+        """Return when the answer is due that is promised from the receipt on, if any.
+
+        :param times: what ``aftersales.sla.clock._get_times`` returned
+        """
+        policy = self.sudo().sla_policy_id
+        for terms in policy._get_terms() if policy else ():
+            is_answer = terms.stop == "fact:answered" and terms.is_told
+            if is_answer and terms.start == "fact:received":
+                key = terms.is_working, terms.calendar_id, self.company_id
+                time, _is_fallback = times(*key)
+                start = to_seconds(self.received_at)
+                due = Promise(terms.amount, terms.unit, start).due(time)
+                return to_moment(due)
+        return False
+
     def _get_answer_due(self):
         """Return when the answer is due that the customers know: id -> moment."""
         clocks = self._get_told_clocks().filtered(
@@ -71,8 +93,8 @@ class Complaint(models.Model):
     def _get_office_day(self, moment):
         """Return the day of a moment where the promises are counted."""
         policy, company = self.sudo().sla_policy_id, self.company_id.sudo()
-        calendar = policy._get_calendar(company)
-        office = self.with_context(tz=calendar.tz or "UTC")
+        time_zone, _has_hours = policy._get_calendar(company)._get_frame()
+        office = self.with_context(tz=time_zone)
         return fields.Datetime.context_timestamp(office, moment).date()
 
     def _switch_policy(self, policy):

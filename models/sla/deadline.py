@@ -35,9 +35,7 @@ class Promise:
         moment in its place, which later pauses move in the same way.
         """
         if self.extension:
-            agreed_at, new_due = self.extension
-            moved = self._walk(time, agreed_at, time.position(new_due))
-            return new_due if moved == time.position(new_due) else time.at(moved)
+            return self._get_extended_due(time)
         position = self._get_goal(time)
         if position is None:
             return None
@@ -57,7 +55,7 @@ class Promise:
             return due
         begin = time.position(self.start)
         ran = time.position(due) - begin - self.paused(time, due)
-        moment = time.at(self._walk(time, self.start, begin + int(ran * share)))
+        moment = time.at(self._walk(time, self.start, begin + round(ran * share)))
         return max(moment, self.start)
 
     def paused(self, time, until):
@@ -80,6 +78,17 @@ class Promise:
             else:
                 merged.append((start, end))
         return merged
+
+    def _get_extended_due(self, time):
+        """Return the agreed moment; it may lie where no time counts, at a week-end."""
+        agreed_at, due = self.extension
+        for start, end in self.standstills(float("inf"), agreed_at):
+            if due is None or start >= due:
+                break
+            covered = time.position(end) - time.position(start)
+            if covered:
+                due = time.at(time.position(due) + covered)
+        return due
 
     def _get_goal(self, time):
         """Return the position that is due while nothing stands still."""

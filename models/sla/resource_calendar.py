@@ -1,5 +1,6 @@
-from datetime import datetime, timezone
-from zoneinfo import ZoneInfo
+from datetime import datetime
+
+from pytz import timezone, utc
 
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
@@ -31,7 +32,7 @@ class ResourceCalendar(models.Model):
         calendar = self.sudo().with_context(active_test=False)
         return WorkingTime(
             lambda number: calendar._get_work_year(company.id, number),
-            calendar.tz or "UTC",
+            calendar._get_frame()[0],
         )
 
     def _has_working_time(self):
@@ -47,9 +48,9 @@ class ResourceCalendar(models.Model):
         )
 
     @tools.ormcache("self.id")
-    def _has_hours(self):
-        """Tell the same, kept in memory."""
-        return self._has_working_time()
+    def _get_frame(self):
+        """Return (time zone, whether there is any working time); kept in memory."""
+        return self.tz or "UTC", self._has_working_time()
 
     @tools.ormcache("self.id", "company_id", "number")
     def _get_work_year(self, company_id, number):
@@ -62,9 +63,9 @@ class ResourceCalendar(models.Model):
         :param company_id: whose holidays count; those of other companies do not, which
             core does not ask when there is no resource
         """
-        zone = ZoneInfo(self.tz or "UTC")
+        zone = timezone(self.tz or "UTC")
         start, end = (
-            datetime.fromtimestamp(bound, timezone.utc)
+            datetime.fromtimestamp(bound, utc)
             for bound in year_bounds(number, zone)
         )
         holidays = Domain("time_type", "=", "leave") & Domain(
@@ -73,8 +74,9 @@ class ResourceCalendar(models.Model):
         work = self._work_intervals_batch(start, end, domain=list(holidays))[False]
         spans = []
         for begun, ended, _attendances in work:
-            # An attendance until 24:00 ends a microsecond early.
+            # An attendance until 24:00 ends a microsecond early, a holiday a second.
             begun, ended = (round(moment.timestamp()) for moment in (begun, ended))
+            begun += begun % 60 == 59
             last = spans[-1] if spans else None
             same_day = last and local_date(last[0], zone) == local_date(begun, zone)
             if same_day and begun <= last[1]:

@@ -23,6 +23,8 @@ class SlaClock(models.Model):
 
     def _climb(self):
         """Take each step of the ladder that is due by now and not taken yet."""
+        if not self:
+            return
         now = to_seconds(fields.Datetime.now())
         times, fired = self._get_times(), self._get_fired()
         companies, terms_of = self.env["res.company"], self._get_terms()

@@ -36,9 +36,7 @@ class SlaClock(models.Model):
         :return: the values of the new rows, to be created in one batch
         """
         times, rows = self._get_times(), []
-        target = self.env["aftersales.sla.target"].sudo().browse(terms.target_id)
-        policy = target.policy_id
-        users = documents._get_ladder_users(target.role)
+        users = documents._get_ladder_users(terms.role)
         for document in documents:
             company = document._get_document_company()
             time, is_fallback = times(terms.is_working, terms.calendar_id, company)
@@ -50,7 +48,7 @@ class SlaClock(models.Model):
                     "res_id": document.id,
                     "company_id": company.id,
                     "target_id": terms.target_id,
-                    "policy_id": policy.id,
+                    "policy_id": terms.policy_id,
                     "code": terms.code,
                     "amount": terms.amount,
                     "unit": terms.unit,
@@ -79,9 +77,9 @@ class SlaClock(models.Model):
             if key not in made:
                 own = company.sudo().resource_calendar_id
                 calendar = calendars.browse(calendar_id) or own
-                has_hours = is_working and bool(calendar) and calendar._has_hours()
-                time = AroundTheClock(calendar.tz or "UTC")
-                if has_hours:
+                time_zone, has_hours = calendar._get_frame()
+                time = AroundTheClock(time_zone)
+                if is_working and has_hours:
                     time = calendar._get_working_time(company)
                 made[key] = time, is_working and not has_hours
             return made[key]
@@ -116,6 +114,8 @@ class SlaClock(models.Model):
 
     def _replan(self):
         """Count the dates of clocks anew, from their facts."""
+        if not self:
+            return
         now = to_seconds(fields.Datetime.now())
         times, fired = self._get_times(), self._get_fired()
         companies = self.env["res.company"]

@@ -180,9 +180,9 @@ class SlaMixin(models.AbstractModel):
         clocks = clocks.filtered(lambda c: c.state in OPEN_STATES)
         if state in self._final_states:
             clocks._give_up(now)
-            self._write_protected({"waiting_since": False})
+            waiting = self.filtered("waiting_since")
+            waiting._write_protected({"waiting_since": False})
             return result
-        clocks |= self._get_clocks()
         self._stand_still(clocks, state, now)
         return result
 

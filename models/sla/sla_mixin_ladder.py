@@ -63,17 +63,19 @@ class SlaMixin(models.AbstractModel):
         """Make documents more urgent by one degree; kinds without urgency have none."""
 
     def _escalate_dissatisfaction(self, number):
-        """Go one rung up: the customer was not satisfied for the n-th time (C-20)."""
-        clocks = (
-            self.env["aftersales.sla.clock"]
-            .sudo()
-            .search(
-                [("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
-            )
+        """Go one rung up: the customer was not satisfied for the n-th time (C-20).
+
+        :param number: how often it has happened to these documents
+        """
+        clocks = self.env["aftersales.sla.clock"].sudo()
+        clocks = clocks.search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
         )
-        for _document, own in clocks.grouped("res_id").items():
-            last = own[-1:]
-            steps = last.policy_id.step_ids.filtered(lambda s: s.trigger == "round")
-            rung = steps[number - 1 : number] or steps[-1:]
-            if rung and rung.key not in last._get_fired()[last.id]:
-                last._take_step(rung, [(last, fields.Datetime.now())])
+        last = clocks.browse(own[-1].id for own in clocks.grouped("res_id").values())
+        now, fired = fields.Datetime.now(), last._get_fired()
+        for policy, same in last.grouped("policy_id").items():
+            rungs = policy.step_ids.filtered(lambda s: s.trigger == "round")
+            rung = rungs[number - 1 : number] or rungs[-1:]
+            pairs = [(clock, now) for clock in same if rung.key not in fired[clock.id]]
+            if rung and pairs:
+                same._take_step(rung, pairs)

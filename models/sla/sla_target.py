@@ -218,6 +218,7 @@ class SlaTarget(models.Model):
         )
         return Terms(
             target_id=self.id,
+            policy_id=self.policy_id.id,
             code=self.code,
             amount=self.amount,
             unit=self.unit,
@@ -227,6 +228,8 @@ class SlaTarget(models.Model):
             pause_states=frozenset(self.pause_state_ids.mapped("value")),
             waits_for_customer=self.waits_for_customer,
             warn_share=self.warn_share,
+            role=self.role,
+            is_told=self.is_told,
             calendar_id=self.policy_id.calendar_id.id or 0,
             ladder=tuple(
                 Rung(

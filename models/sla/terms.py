@@ -8,6 +8,7 @@ class Terms:
     """One promise of a policy; see the fields of ``aftersales.sla.target``.
 
     :param target_id: id of the ``aftersales.sla.target``
+    :param policy_id: id of its ``aftersales.sla.policy``
     :param start: event that starts the clock, ``step:<name>`` or ``fact:<name>``
     :param stop: event that stops it
     :param pause_states: keys of the states in which the clock stands still
@@ -16,6 +17,7 @@ class Terms:
     """
 
     target_id: int
+    policy_id: int
     code: str
     amount: int
     unit: str
@@ -25,6 +27,8 @@ class Terms:
     pause_states: frozenset
     waits_for_customer: bool
     warn_share: float
+    role: str
+    is_told: bool
     calendar_id: int
     ladder: tuple
 

@@ -8,10 +8,11 @@ one look-up, whatever lies in between: nights, lunch breaks, holidays, daylight 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-# No promise reaches farther; a calendar with next to no hours must not be walked for
-# ever.
+from pytz import timezone
+
+# How far from the first moment asked about: a calendar with next to no hours must not
+# be walked for ever.
 HORIZON_YEARS = 30
 
 
@@ -46,7 +47,7 @@ class AroundTheClock:
     """Every second counts; a day ends at local midnight."""
 
     def __init__(self, time_zone):
-        self.zone = ZoneInfo(time_zone)
+        self.zone = timezone(time_zone)
 
     def position(self, moment):
         """Return the seconds that count between the origin and ``moment``."""
@@ -75,10 +76,10 @@ class WorkingTime:
     """
 
     def __init__(self, get_year, time_zone):
-        self.zone = ZoneInfo(time_zone)
+        self.zone = timezone(time_zone)
         self._get_year = get_year
         # The years looked at so far as one table, which grows at both ends.
-        self._first = self._last = None
+        self._origin = self._first = self._last = None
         self._begin = self._end = 0
         self._base = 0
         self._starts, self._ends, self._sums = [], [], []
@@ -94,16 +95,12 @@ class WorkingTime:
 
     def at(self, position):
         """Return the first moment at ``position``; ``None`` beyond the horizon."""
-        for _year in range(HORIZON_YEARS):
-            if position > self._base:
-                break
+        while position <= self._base and self._first > self._origin - HORIZON_YEARS:
             self._prepend()
-        for _year in range(HORIZON_YEARS):
-            if self._sums and position <= self._sums[-1]:
-                break
+        while not self._sums or position > self._sums[-1]:
+            if self._is_at_horizon():
+                return None
             self._append()
-        else:
-            return None
         index = bisect_left(self._sums, position)
         return max(self._ends[index] - (self._sums[index] - position), self._begin)
 
@@ -121,11 +118,11 @@ class WorkingTime:
             index < 0 or self._days[index] < day or self._day_ends[index] <= moment
         )
         index += days or is_over
-        for _year in range(HORIZON_YEARS):
-            if index < len(self._days):
-                return self._day_ends[index]
+        while index >= len(self._days):
+            if self._is_at_horizon():
+                return None
             self._append()
-        return None
+        return self._day_ends[index]
 
     def spans(self, start, end):
         """Yield the (start, end) of work between two moments, in ascending order."""
@@ -139,13 +136,17 @@ class WorkingTime:
     def _cover(self, moment):
         """Let the table reach ``moment``."""
         if self._first is None:
-            self._first = self._last = local_date(moment, self.zone).year
-            self._begin, self._end = year_bounds(self._first, self.zone)
-            self._extend(self._get_year(self._first))
+            self._origin = local_date(moment, self.zone).year
+            self._first = self._last = self._origin
+            self._begin, self._end = year_bounds(self._origin, self.zone)
+            self._extend(self._get_year(self._origin))
         while moment < self._begin:
             self._prepend()
         while moment >= self._end:
             self._append()
+
+    def _is_at_horizon(self):
+        return self._last >= self._origin + HORIZON_YEARS
 
     def _append(self):
         self._last += 1
@@ -185,8 +186,15 @@ def local_date(moment, zone):
 
 
 def midnight(day, zone):
-    """Return the moment at which a local day begins."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
+    """Return the moment at which a local day begins.
+
+    A midnight that comes twice counts the first time; one that is skipped when the
+    clocks are changed, as the moment of the change.
+    """
+    shown = datetime(day.year, day.month, day.day)
+    moments = [zone.localize(shown, is_dst=is_dst) for is_dst in (True, False)]
+    real = [m for m in moments if zone.normalize(m).replace(tzinfo=None) == shown]
+    return int(min(real, default=moments[-1]).timestamp())
 
 
 def year_bounds(number, zone):
