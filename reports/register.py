@@ -97,8 +97,9 @@ class Register(models.AbstractModel):
         reader = RegisterReader(model, [*paths, *self._needed])
         notes = self._prepare_notes(len(ids), filters)
         sheet = Sheet(stream, self._prepare_heads(columns), self._get_title(), notes)
+        sayers = [column.value or reader.get_sayer(column.path) for column in columns]
         for some in split_every(SLICE, ids):
-            self._write_slice(sheet, reader, columns, some)
+            self._write_slice(sheet, reader, sayers, some)
         sheet.close(self.env._("Total"))
         return len(ids)
 
@@ -110,16 +111,11 @@ class Register(models.AbstractModel):
         self.env[self._register_model].check_access("read")
 
     @api.model
-    def _write_slice(self, sheet, reader, columns, ids):
+    def _write_slice(self, sheet, reader, sayers, ids):
         rows = reader.fetch(ids)
         self._read_more(rows)
         for row in filter(None, map(rows.get, ids)):
-            sheet.add_row(
-                [
-                    column.value(row) if column.value else reader.say(column.path, row)
-                    for column in columns
-                ]
-            )
+            sheet.add_row([say(row) for say in sayers])
 
     @api.model
     def _prepare_notes(self, count, filters):

@@ -1,7 +1,10 @@
 """Reads what a register prints, a slice of records in a few queries."""
 
 from collections import defaultdict
+from itertools import chain
+from operator import itemgetter
 
+from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 MAX_NAMES = 10_000  # names of linked records kept in memory
@@ -28,7 +31,7 @@ class RegisterReader:
         self._model = model
         self._fields = {path: get_field(model, path) for path in paths}
         self._lines = defaultdict(list)
-        self._searched = []
+        self._lists = set()
         self._stored = []
         for path in self._fields:
             self._sort_in(path)
@@ -43,10 +46,10 @@ class RegisterReader:
     def _sort_in(self, path):
         first, _dot, name = path.partition(".")
         field = self._model._fields[first]
+        if field.type in ("one2many", "many2many"):
+            self._lists.add(path)
         if field.type == "one2many":
             self._lines[first].append(name)
-        elif not field.store:
-            self._searched.append(path)
         else:
             self._stored.append(path)
 
@@ -55,11 +58,6 @@ class RegisterReader:
     def fetch(self, ids):
         """Return the rows of records: id -> dictionary by path, ids for links."""
         rows = self._read_stored(ids)
-        for path in self._searched:
-            found = self._model.search([("id", "in", ids), (path, "=", True)])
-            found = set(found._ids)
-            for record_id, row in rows.items():
-                row[path] = record_id in found
         for name, names in self._lines.items():
             self._read_lines(name, names, rows)
         self._learn_names(rows.values())
@@ -82,6 +80,10 @@ class RegisterReader:
         """Return the expression of a path; moments are told in the user's time zone."""
         model, alias = self._model, self._model._table
         *links, name = path.split(".")
+        if not links and not self._fields[path].store:
+            # A computed flag: what its search method looks for.
+            condition = Domain(name, "=", True).optimize_full(model)
+            return condition._to_sql(model, alias, query)
         for link in links:
             model, alias = model._fields[link].join(model.sudo(), alias, query)
         field = self._fields[path]
@@ -122,11 +124,10 @@ class RegisterReader:
         wanted = defaultdict(set)
         for path, field in self._fields.items():
             if field.type in ("many2one", "many2many"):
-                for row in rows:
-                    value = row[path]
-                    wanted[field.comodel_name].update(
-                        value if isinstance(value, list) else [value]
-                    )
+                values = map(itemgetter(path), rows)
+                if path in self._lists:
+                    values = chain.from_iterable(filter(None, values))
+                wanted[field.comodel_name].update(values)
         for model_name, ids in wanted.items():
             known = self._names[model_name]
             if len(known) > MAX_NAMES:
@@ -138,22 +139,31 @@ class RegisterReader:
 
     # === PRINTING === #
 
-    def say(self, path, row):
-        """Return the value of a path as it stands in the register."""
-        value, field = row[path], self._fields[path]
-        if value is None:
-            return None
-        if field.type == "selection":
-            return self._labels[path].get(value, value)
-        if field.type == "boolean":
-            return self._yes if value else None
-        if field.type in ("many2one", "many2many"):
-            return self._say_names(self._names[field.comodel_name], value)
-        if isinstance(value, list):
-            return ", ".join(dict.fromkeys(filter(None, value)))
-        return value
+    def get_sayer(self, path):
+        """Return the function that says what stands in the register: row -> value.
 
-    def _say_names(self, names, value):
-        if isinstance(value, list):
-            return ", ".join(dict.fromkeys(names[id_] for id_ in value if id_))
-        return names[value]
+        Chosen once a column, as a cell is cheap only without any question about it.
+        """
+        field = self._fields[path]
+        if field.type in ("many2one", "many2many"):
+            return self._get_name_sayer(path, self._names[field.comodel_name])
+        if field.type == "selection":
+            labels = self._labels[path]
+            return lambda row: labels.get(row[path], row[path])
+        if field.type == "boolean":
+            yes = self._yes
+            return lambda row: yes if row[path] else None
+        if path in self._lists and field.type not in NUMBERS:
+            return lambda row: join(row[path] or ())
+        return itemgetter(path)
+
+    def _get_name_sayer(self, path, names):
+        """Return the function that says the names of what a path links to."""
+        if path in self._lists:
+            return lambda row: join(map(names.get, row[path] or ()))
+        return lambda row: names.get(row[path])
+
+
+def join(texts):
+    """Return each of the texts once, in one; ``None`` when there is none."""
+    return ", ".join(dict.fromkeys(filter(None, texts))) or None

@@ -85,25 +85,24 @@ class Sheet:
 
     def _make_writer(self, column, kind):
         """Return the function that writes a value of ``kind`` into a row."""
-        page, style = self._page, self._formats[kind]
+        write_text, write_number = self._page.write_string, self._page.write_number
+        style = self._formats[kind]
         if kind == "text":
-            return lambda row, value: page.write_string(row, column, value[:MAX_TEXT])
+            return lambda row, value: write_text(row, column, value[:MAX_TEXT])
         if kind == "date":
-            return lambda row, value: page.write_number(
+            return lambda row, value: write_number(
                 row, column, value.toordinal() - EPOCH, style
             )
         if kind == "datetime":
-            return lambda row, value: page.write_number(
-                row, column, to_serial(value), style
-            )
-        return lambda row, value: page.write_number(row, column, value, style)
+            return lambda row, value: write_number(row, column, to_serial(value), style)
+        return lambda row, value: write_number(row, column, value, style)
 
     def add_row(self, values):
         """Write a row; ``None``, ``False`` and an empty text leave the cell empty."""
         row = self._row
-        for writer, value in zip(self._writers, values, strict=True):
-            if value is not None and value is not False and value != "":
-                writer(row, value)
+        for write, value in zip(self._writers, values, strict=True):
+            if value or (value == 0 and value is not False):
+                write(row, value)
         for column in self._totals:
             if values[column]:
                 unit = self._heads[column].unit
