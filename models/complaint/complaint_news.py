@@ -11,16 +11,21 @@ class Complaint(models.Model):
 
     _inherit = "aftersales.complaint"
 
+    expected_on = fields.Date(
+        compute="_compute_expected_on", store=True, readonly=False, precompute=True
+    )
+
     # === COMPUTE, INVERSE, SEARCH === #
 
-    def _compute_sla_policy_id(self):
-        """Choose the policy; it says when the answer is expected, unless somebody did.
+    def _compute_expected_on(self):
+        """Expect the answer of what is being registered by its policy.
 
-        Before the rows are inserted, the batch at once.
+        Before the rows are inserted, the batch at once; afterwards people say when.
         """
-        super()._compute_sla_policy_id()
+        if not self.env.context.get("aftersales_is_creating"):
+            return
         times = self.env["aftersales.sla.clock"]._get_times()
-        for complaint in self.filtered(lambda c: not c.expected_on):
+        for complaint in self:
             due_at = complaint._get_first_answer_due(times)
             complaint.expected_on = complaint._get_answer_day(due_at)
 

@@ -59,7 +59,7 @@ class Complaint(models.Model):
             {
                 name: value
                 for name, value in vals.items()
-                if value or name not in ("team_id", "user_id")
+                if value or name not in ("team_id", "user_id", "expected_on")
             }
             for vals in vals_list
         ]
