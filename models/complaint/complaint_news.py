@@ -97,8 +97,7 @@ class Complaint(models.Model):
 
     def _get_office_day(self, moment):
         """Return the day of a moment where the promises are counted."""
-        policy, company = self.sudo().sla_policy_id, self.company_id.sudo()
-        time_zone, _has_hours = policy._get_calendar(company)._get_frame()
+        time_zone = self.sudo().sla_policy_id._get_time_zone(self.company_id)
         office = self.with_context(tz=time_zone)
         return fields.Datetime.context_timestamp(office, moment).date()
 

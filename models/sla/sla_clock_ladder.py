@@ -63,10 +63,9 @@ class SlaClock(models.Model):
         now = fields.Datetime.now()
         people = defaultdict(self.browse)
         rows = []
+        users = self.browse(clock.id for clock, _moment in pairs)._get_told(step)
         for clock, moment in pairs:
-            document = clock._get_documents()
-            user = step.user_id if step.role == "user" else None
-            user = user or document._get_ladder_user(step.role)
+            user = users[clock.id]
             people[user] += clock
             rows.append(
                 {
@@ -85,6 +84,19 @@ class SlaClock(models.Model):
         for user, clocks in people.items():
             for same_kind in clocks.grouped("res_model").values():
                 same_kind._tell(step, user)
+
+    def _get_told(self, step):
+        """Return whom a step of the ladder tells: id of the clock -> user."""
+        users = {}
+        for clocks in self.grouped("res_model").values():
+            documents = clocks._get_documents()
+            by_document = (
+                dict.fromkeys(documents.ids, step.user_id)
+                if step.role == "user"
+                else documents._get_ladder_users(step.role)
+            )
+            users.update({clock.id: by_document[clock.res_id] for clock in clocks})
+        return users
 
     def _tell(self, step, user):
         """Let one step reach one person: line in the chatter, to-do, mail, urgency."""

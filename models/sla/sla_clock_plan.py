@@ -179,7 +179,7 @@ class SlaClock(models.Model):
             ]
         )
         running = clocks.filtered(lambda c: c.state == "running")
-        running.write({"state": "paused", "paused_at": moment, "next_step_at": False})
+        running._store({"state": "paused", "paused_at": moment, "next_step_at": False})
 
     def _resume(self, cause, moment):
         """End the standstills of one cause; clocks without another one go on."""
@@ -188,7 +188,7 @@ class SlaClock(models.Model):
         clocks = pauses.clock_id.filtered(
             lambda c: c.state == "paused" and all(p.ended_at for p in c.pause_ids)
         )
-        clocks.write({"state": "running", "paused_at": False})
+        clocks._store({"state": "running", "paused_at": False})
         clocks._replan()
 
     def _stop(self, moments):
@@ -204,7 +204,7 @@ class SlaClock(models.Model):
             paused = clocks.filtered(lambda c: c.state == "paused")
             open_pauses = paused.pause_ids.filtered(lambda p: not p.ended_at)
             open_pauses.write({"ended_at": moment})
-            clocks.write({"stopped_at": moment, "paused_at": False})
+            clocks._store({"stopped_at": moment, "paused_at": False})
             paused._replan()
             kept = clocks.filtered(
                 lambda c, m=moment: not c.original_due_at or m <= c.original_due_at
@@ -216,7 +216,7 @@ class SlaClock(models.Model):
                 (False, True, agreed - kept),
                 (False, False, clocks - kept - agreed),
             ):
-                group.write(
+                group._store(
                     {
                         "state": "stopped",
                         "next_step_at": False,
@@ -260,7 +260,7 @@ class SlaClock(models.Model):
         late._stop(dict.fromkeys(late.mapped("res_id"), moment))
         rest = self - late
         rest.pause_ids.filtered(lambda p: not p.ended_at).write({"ended_at": moment})
-        rest.write(
+        rest._store(
             {
                 "state": "void",
                 "stopped_at": moment,

@@ -87,6 +87,35 @@ class SlaClock(models.Model):
             self.env[model_name].invalidate_model(["clock_ids"], flush=False)
         return clocks
 
+    def _store(self, vals):
+        """Write the same values to any number of clocks, in one statement.
+
+        :param vals: name of a stored field -> value, as :meth:`write` takes it
+        """
+        if not self:
+            return
+        self.flush_model(list(vals))
+        self.modified(list(vals))
+        sets = [
+            SQL("%s = %s", SQL.identifier(name), None if value is False else value)
+            if self._fields[name].type != "boolean"
+            else SQL("%s = %s", SQL.identifier(name), value)
+            for name, value in vals.items()
+        ]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE aftersales_sla_clock SET %s, write_uid = %s, write_date = %s"
+                " WHERE id IN %s",
+                self._join(sets),
+                self.env.uid,
+                fields.Datetime.now(),
+                tuple(self.ids),
+            )
+        )
+        for name, value in vals.items():
+            field = self._fields[name]
+            field._update_cache(self, field.convert_to_cache(value, self))
+
     def _update_plans(self, plans):
         """Write counted dates.
 

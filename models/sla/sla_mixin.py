@@ -357,10 +357,13 @@ class SlaMixin(models.AbstractModel):
     def _follow_people(self):
         """Hand the open promises to whoever is responsible now."""
         by_user = defaultdict(list)
-        for role, clocks in self._get_clocks().grouped("role").items():
+        for role, clocks in (
+            self._get_clocks().grouped(lambda c: c.target_id.role).items()
+        ):
             users = self._get_ladder_users(role)
             for clock in clocks:
                 if users[clock.res_id] != clock.user_id:
                     by_user[users[clock.res_id]].append(clock.id)
         for user, ids in by_user.items():
-            self.env["aftersales.sla.clock"].sudo().browse(ids).user_id = user
+            clocks = self.env["aftersales.sla.clock"].sudo().browse(ids)
+            clocks._store({"user_id": user.id})

@@ -279,6 +279,12 @@ class SlaPolicy(models.Model):
         """Return the calendar by which working time is counted in a company."""
         return self.sudo().calendar_id or company.sudo().resource_calendar_id
 
+    @tools.ormcache("self.id", "company.id")
+    def _get_time_zone(self, company):
+        """Return the time zone in which the days of a promise are days; in memory."""
+        time_zone, _has_hours = self._get_calendar(company)._get_frame()
+        return time_zone
+
     @api.model
     def _match(self, documents):
         """Return the first policy that fits: document -> policy, absent when none does.
