@@ -75,11 +75,11 @@ class TestWriteQueries(QueryCase):
         self.assertSame(self.register, with_commit=True)
 
     def test_registering_one(self):
-        """The customer, the category, the team and the person found by the table."""
+        """The customer, the category, the team, the person and the clocks included."""
         for lines in ([], self.values(1)[0]["line_ids"]):
             self.register(1, line_ids=lines)
             queries = self.count(lambda ls=lines: self.register(1, line_ids=ls))
-            self.assertAtMost(17 if lines else 14, queries)
+            self.assertAtMost(18 if lines else 15, queries)
 
     def test_registering_a_thousand(self):
         self.register(2)
@@ -173,6 +173,29 @@ class TestReadQueries(QueryCase):
         self.assertSame(
             lambda size: self.model.web_search_read(self.domain(size), specification)
         )
+
+    def test_list_of_complaints_that_share_nothing(self):
+        """Each with a customer, a product, an order and a to-do of its own."""
+        for number, complaint in enumerate(self.shown):
+            customer = self.customer.create({"name": f"Mill {number}"})
+            gear = self.gear.create({"name": f"Gear {number}"})
+            complaint.line_ids.product_id = gear
+            complaint.order_id = self.order.copy({"partner_id": customer.id})
+            complaint.partner_id = customer
+            complaint.activity_schedule("mail.mail_activity_data_todo")
+        self.test_list()
+        self.test_kanban()
+
+    def test_form_whatever_files_the_company_has(self):
+        case = self.model.browse(self.shown[0].id)
+        case.sudo().picture_ids = self.env["ir.attachment"].create({"name": "1.png"})
+        specification = Form(self.model)._view["fields_spec"]
+        case.web_read(specification)
+        before = self.count(case.web_read, specification)
+        for record in (self.order, self.delivery, self.invoice, self.gear, self.lot):
+            file = {"name": "x", "res_model": record._name, "res_id": record.id}
+            self.env["ir.attachment"].create(file)
+        self.assertEqual(self.count(case.web_read, specification), before)
 
     def test_kanban(self):
         specification = self.specification("kanban")
