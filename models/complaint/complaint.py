@@ -165,10 +165,13 @@ class Complaint(models.Model):
         default="none",
     )
     sample_note = fields.Char("About the Sample")
+    # Files are looked for by the complaint first, and then asked for access: the other
+    # way round Odoo would check all files of the company each time a form opens.
     picture_ids = fields.Many2many(
         "ir.attachment",
         "aftersales_complaint_picture_rel",
         string="Pictures",
+        bypass_search_access=True,
         copy=False,
     )
     picture_count = fields.Integer("Pictures (count)", compute="_compute_picture_count")
@@ -176,6 +179,7 @@ class Complaint(models.Model):
         "ir.attachment",
         "aftersales_complaint_letter_rel",
         string="Customer's Letter",
+        bypass_search_access=True,
         copy=False,
         help="The customer's complaint in the original.",
     )

@@ -68,6 +68,7 @@ class Complaint(models.Model):
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "aftersales_complaint_evidence_rel",
+        bypass_search_access=True,
         copy=False,
         help="Test reports, records and pictures that the judgement rests on.",
     )
