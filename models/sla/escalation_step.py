@@ -31,6 +31,8 @@ class EscalationStep(models.Model):
         domain="[('policy_id', '=', policy_id)]",
         ondelete="cascade",
         index="btree_not_null",
+        # The copy's own promise, see ``aftersales.sla.policy.copy``.
+        copy=False,
         help="Empty: the step holds for every promise of the policy.",
     )
     trigger = fields.Selection(

@@ -1,5 +1,4 @@
 from babel.dates import format_skeleton
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -55,11 +54,12 @@ class SlaClock(models.Model):
         """
         self.ensure_one()
         clock = self.sudo()
-        terms = {t.target_id: t for t in clock.policy_id._get_terms()}
+        [row] = clock._get_rows()
+        promise = row["promise"]
+        terms = clock._get_terms()[clock.target_id.id]
         time, _is_fallback = self._get_times()(
-            terms[clock.target_id.id], clock.company_id
+            clock.is_working, terms.calendar_id, clock.company_id
         )
-        promise = clock._get_promise()
         return promise, time, explain(promise, time)
 
     def _prepare_explanation(self):
@@ -83,15 +83,15 @@ class SlaClock(models.Model):
             and self._format_moment(to_seconds(self.paused_at)),
             "extension": self._prepare_extension(),
             "zone": zone,
-            "calendar_zone": time.zone.key if time.zone.key != zone else "",
+            "calendar_zone": time.zone.zone if time.zone.zone != zone else "",
             "calendar": self._get_calendar_name(),
             "is_around_the_clock": self.is_around_the_clock,
         }
 
     def _prepare_row(self, stretch, time, holidays):
         """Return one line of the list."""
-        zone = ZoneInfo(self.env.tz.zone)
-        start, end = local_date(stretch.start, zone), local_date(stretch.end, zone)
+        start = local_date(stretch.start, self.env.tz)
+        end = local_date(stretch.end, self.env.tz)
         is_counted = stretch.kind in ("counted", "day", "again")
         length = self._format_length(stretch.seconds) if stretch.seconds else ""
         return {

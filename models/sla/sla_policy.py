@@ -197,8 +197,9 @@ class SlaPolicy(models.Model):
         copies = super().copy(default)
         for policy, new in zip(self, copies, strict=True):
             twins = dict(zip(policy.target_ids, new.target_ids, strict=True))
-            for step in new.step_ids.filtered("target_id"):
-                step.target_id = twins[step.target_id]
+            for step, copied in zip(policy.step_ids, new.step_ids, strict=True):
+                if step.target_id:
+                    copied.target_id = twins[step.target_id]
         return copies
 
     def unlink(self):

@@ -89,7 +89,9 @@ export class ClockTimeline extends Component {
         if (bar.outcome === "void" || !bar.due) {
             return "";
         }
-        return bar.end ? this.format(bar.end) : bar.due.toRelative({ base: this.now });
+        return bar.end
+            ? bar.end.toLocaleString({ month: "short", day: "numeric", hour: "numeric", minute: "2-digit" })
+            : _t("due %s", bar.due.toRelative({ base: this.now }));
     }
 
     getTitle(bar) {
