@@ -32,6 +32,7 @@ class TestLate(AftersalesCase):
             self.assertLate(complaint, False)
 
     def test_a_case_without_a_promise_is_not_late(self):
-        complaint = self.complaint(expected_on=False)
+        complaint = self.complaint()
+        complaint.expected_on = False
         with freeze_time("2027-03-20 12:00:00"):
             self.assertLate(complaint, False)

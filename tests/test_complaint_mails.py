@@ -33,9 +33,8 @@ class MailCase(AftersalesCase):
         return self.mails(complaint)
 
     def calls(self, complaint):
-        call = self.env.ref("mail.mail_activity_data_call")
         activities = complaint.sudo().activity_ids
-        return activities.filtered(lambda activity: activity.activity_type_id == call)
+        return activities.filtered(lambda a: a.activity_category == "phonecall")
 
     def compose(self, action):
         """Open the mail that a button offers, as its dialog does."""

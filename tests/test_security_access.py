@@ -37,6 +37,8 @@ SERVICE = {
     "routing.rule": "r",
     # The dialog in which a later date is agreed on
     "sla.extend": "crw",
+    # The dialog that asks why a customer heard nothing
+    "sla.silence": "crw",
 }
 QUALITY = {**SERVICE, "defect": "crw"}
 MANAGER = {

@@ -64,7 +64,7 @@ class Complaint(models.Model):
         silent = self.with_context(**dict.fromkeys(MEANINGS, False))
         message = super(Complaint, silent).message_post(**kwargs)
         for name in meanings:
-            getattr(self, MEANINGS[name])()
+            getattr(silent, MEANINGS[name])()
         return message
 
     def _message_post_after_hook(self, message, msg_vals):

@@ -127,18 +127,24 @@ class Complaint(models.Model):
             "body_html", self.ids, compute_lang=True, options={"post_process": True}
         )
 
+    def _get_next_told_day(self):
+        """Return the next day on which the customer is to hear from us, else the last.
+
+        ``None`` when he was told none.
+        """
+        moments = sorted(filter(None, self._get_told_clocks().mapped("due_at")))
+        coming = [moment for moment in moments if moment >= fields.Datetime.now()]
+        day = (coming[:1] or moments[-1:] or [None])[0]
+        return day and self._get_office_day(day)
+
     def _get_promised_day(self):
-        """Return the next day on which the customer was to hear from us, as text."""
-        clocks = self._get_told_clocks().filtered("due_at").sorted("due_at")
-        if not clocks:
-            return ""
-        return format_date(self.env, self._get_office_day(clocks[0].due_at))
+        """Return that day as text, empty when there is none."""
+        day = self._get_next_told_day()
+        return format_date(self.env, day) if day else ""
 
     def _get_later_day(self):
-        """Return the day of the answer as text if it is later than the next promise."""
-        clocks = self._get_told_clocks().filtered("due_at").sorted("due_at")
-        next_day = clocks and self._get_office_day(clocks[0].due_at)
-        expected_on = self.expected_on
-        is_later = expected_on and (not next_day or expected_on > next_day)
+        """Return the day of the answer as text if it is later than that day."""
+        day, expected_on = self._get_next_told_day(), self.expected_on
+        is_later = expected_on and (not day or expected_on > day)
         is_ahead = is_later and expected_on > fields.Date.context_today(self)
         return format_date(self.env, expected_on) if is_ahead else ""

@@ -104,10 +104,12 @@ class Complaint(models.Model):
             self._record_fact("acknowledged", fields.Datetime.now())
 
     def _mark_answered(self):
-        """Answer; who has our answer has been contacted, and knows the solution."""
-        super()._mark_answered()
-        for fact in ("contacted", "replied", "proposed"):
+        """Answer; who has our answer has been contacted, and knows what we do."""
+        self.check_access("write")
+        # First: the time to answer may begin with the oral reply.
+        for fact in ("contacted", "replied", "contained", "proposed"):
             self._record_fact(fact, fields.Datetime.now())
+        super()._mark_answered()
         self._hear_customer()
 
     def _ask_departments(self):

@@ -73,6 +73,10 @@ class SlaMixin(models.AbstractModel):
         (clocks - carried)._give_up(now)
         carried._replan()
         self._stand_still(carried, self.state, now)
+        # Danger that is found out later is told as soon as danger seen at once.
+        carried.filtered(
+            lambda c: c.state == "running" and c.next_step_at and c.next_step_at <= now
+        )._climb()
         self._start_missing(terms)
         self._message_log(body=self._get_switch_text(policy))
 
