@@ -140,6 +140,16 @@ class TestWriteQueries(QueryCase):
         counts = [self.count(assign, size) for size in batches]
         self.assertEqual(counts[2], counts[3])
 
+    def test_another_policy_coming_to_hold(self):
+        """Danger is found out: the running clocks go on by the policy of danger."""
+        batches = {size: self.register(size) for size in (1, 3, 2, 40)}
+
+        def find_danger(size):
+            batches[size].write({"is_safety": True})
+
+        counts = [self.count(find_danger, size) for size in batches]
+        self.assertEqual(counts[2], counts[3])
+
 
 class TestReadQueries(QueryCase):
     """List, kanban, search panel and form: no query depends on what is shown."""

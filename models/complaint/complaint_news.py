@@ -103,12 +103,16 @@ class Complaint(models.Model):
 
     def _switch_policy(self, policy):
         """Expect the answer by the new policy where the old one had said when."""
-        was_due = self._get_answer_due().get(self.id)
-        follows = self.state == "new" and was_due
-        follows = follows and self.expected_on == self._get_office_day(was_due)
+        was_due = self._get_answer_due()
+        following = self.filtered(
+            lambda c: (
+                c.state == "new"
+                and c.id in was_due
+                and c.expected_on == c._get_office_day(was_due[c.id])
+            )
+        )
         super()._switch_policy(policy)
-        if follows:
-            self._expect_answer()
+        following._expect_answer()
 
     def _follow_extension(self, clock):
         """Expect the answer on the later day that the customer agreed to."""

@@ -47,12 +47,7 @@ class SlaClock(models.Model):
                     "res_model": documents._name,
                     "res_id": document.id,
                     "company_id": company.id,
-                    "target_id": terms.target_id,
-                    "policy_id": terms.policy_id,
-                    "code": terms.code,
-                    "amount": terms.amount,
-                    "unit": terms.unit,
-                    "is_working": terms.is_working,
+                    **self._prepare_terms(terms),
                     "partner_id": document._get_clock_partner().id,
                     "user_id": users[document.id].id,
                     "started_at": start,
@@ -61,6 +56,12 @@ class SlaClock(models.Model):
                 }
             )
         return rows
+
+    @api.model
+    def _prepare_terms(self, terms):
+        """Return what a clock takes over from the promise of its policy."""
+        names = ("target_id", "policy_id", "code", "amount", "unit", "is_working")
+        return {name: getattr(terms, name) for name in names}
 
     @api.model
     def _get_times(self):

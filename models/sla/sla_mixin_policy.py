@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -38,13 +40,16 @@ class SlaMixin(models.AbstractModel):
     def _rematch(self):
         """Choose the policy anew after a change; time that ran so far stays counted."""
         living = self.filtered(lambda d: d.state not in self._final_states).sudo()
-        found = self.env["aftersales.sla.policy"].sudo()._match(living)
-        for old, documents in living.grouped("sla_policy_id").items():
-            family = old.successor_id or old
-            for document in documents:
-                new = found.get(document, family.browse())
-                if new != family:
-                    document._switch_policy(new)
+        policies = self.env["aftersales.sla.policy"].sudo()
+        found = policies._match(living)
+        by_policy = defaultdict(living.browse)
+        for document in living:
+            old = document.sla_policy_id
+            new = found.get(document, policies)
+            if new != (old.successor_id or old):
+                by_policy[new] += document
+        for policy, documents in by_policy.items():
+            documents._switch_policy(policy)
 
     def _switch_policy(self, policy):
         """Carry the running clocks over to another policy, by the code of the promise.
@@ -52,46 +57,40 @@ class SlaMixin(models.AbstractModel):
         What the new one does not promise is no longer needed; what it promises from
         an event that has happened already starts from then.
         """
-        self.ensure_one()
         self._write_policy(policy)
         terms = {t.code: t for t in (policy._get_terms() if policy else ())}
         clocks = self._get_clocks()
-        now = fields.Datetime.now()
-        for clock in clocks:
-            if clock.code in terms:
-                promise = terms[clock.code]
-                clock.write(
-                    {
-                        "target_id": promise.target_id,
-                        "policy_id": policy.id,
-                        "amount": promise.amount,
-                        "unit": promise.unit,
-                        "is_working": promise.is_working,
-                    }
-                )
         carried = clocks.filtered(lambda c: c.code in terms)
+        now = fields.Datetime.now()
         (clocks - carried)._give_up(now)
+        for code, same in carried.grouped("code").items():
+            same._store(same._prepare_terms(terms[code]))
         carried._replan()
-        self._stand_still(carried, self.state, now)
+        for state, documents in self.grouped("state").items():
+            ids = set(documents.ids)
+            own = carried.filtered(lambda c, i=ids: c.res_id in i)
+            documents._stand_still(own, state, now)
         # Danger that is found out later is told as soon as danger seen at once.
         carried.filtered(
             lambda c: c.state == "running" and c.next_step_at and c.next_step_at <= now
         )._climb()
         self._start_missing(terms)
-        self._message_log(body=self._get_switch_text(policy))
+        self._message_log_batch(dict.fromkeys(self.ids, self._get_switch_text(policy)))
 
     def _start_missing(self, terms):
         """Start what the policy promises from facts that have happened before."""
-        known = set(
-            self.env["aftersales.sla.clock"]
-            .sudo()
-            .search([("res_model", "=", self._name), ("res_id", "=", self.id)])
-            .mapped("code")
+        clocks = self.env["aftersales.sla.clock"].sudo()
+        clocks = clocks.search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         )
-        missing = [t for t in terms.values() if t.code not in known]
-        events = [t.start for t in missing if t.start.startswith("fact:")]
-        open_ones = [t for t in missing if not self._has_happened(t.stop)]
-        self._start_clocks(self._get_clocks(), open_ones, events)
+        known = {(clock.res_id, clock.code) for clock in clocks}
+        for promise in terms.values():
+            if promise.start.startswith("fact:"):
+                self.filtered(
+                    lambda d, p=promise: (
+                        (d.id, p.code) not in known and not d._has_happened(p.stop)
+                    )
+                )._start_clocks(clocks, [promise], [promise.start])
 
     def _has_happened(self, event):
         kind, _colon, name = event.partition(":")
