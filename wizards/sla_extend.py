@@ -71,11 +71,17 @@ class SlaExtend(models.TransientModel):
             yield self.env._("The customer cannot have agreed in the future.")
         if self.agreed_at < clock.started_at:
             yield self.env._("The customer cannot have agreed before it was promised.")
-        if clock.due_at and (self.agreed_at > clock.due_at or clock.is_late):
+        # While it stands still its date moves on, and cannot have passed.
+        is_over = (
+            clock.state == "running"
+            and clock.due_at
+            and (self.agreed_at > clock.due_at)
+        )
+        if clock.due_at and (is_over or clock.is_late):
             yield self.env._(
                 "The customer must be asked before the promise is due; it is broken."
             )
-        if clock.due_at and self.new_due_at <= clock.due_at:
+        if clock.due_at and self.new_due_at <= max(clock.due_at, self.agreed_at):
             yield self.env._("The new date must be later than the one promised.")
         if self.new_due_at > fields.Datetime.add(now, years=3):
             yield self.env._("Nobody promises a date more than three years away.")
