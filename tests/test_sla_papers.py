@@ -47,7 +47,7 @@ class TestCoordinationSheet(PaperCase):
             complaint = self.carry(self.complaint(), "investigating")
             self.request(complaint)
         text = self.sheet(complaint)
-        self.assertHolds(text, "Prepare the plan", "45 Minutes", "03/08/2027 09:45:00")
+        self.assertHolds(text, "Prepare the plan", "45 Minutes", "03/08/2027 09:45 AM")
 
     def test_plan_visit_and_second_contact_are_facts(self):
         self.use_example()

@@ -65,7 +65,7 @@ class Complaint(models.Model):
     phoned_at = fields.Datetime("First Phone Contact On", readonly=True, copy=False)
     visited_at = fields.Datetime("First Visit On", readonly=True, copy=False)
     contacted_again_at = fields.Datetime("Second Contact On", readonly=True, copy=False)
-    called_back_at = fields.Datetime(readonly=True, copy=False)
+    called_back_at = fields.Datetime("Called Back On", readonly=True, copy=False)
     reopened_at = fields.Datetime("Taken Up Again On", readonly=True, copy=False)
 
     # === BUSINESS === #
