@@ -1,4 +1,9 @@
+from markupsafe import Markup
+
 from odoo import api, models
+
+# Where nothing is on record yet, a few lines are left.
+ROOM = Markup("<br/><br/><br/>")
 
 
 class ComplaintCoordination(models.AbstractModel):
@@ -60,7 +65,7 @@ class ComplaintCoordination(models.AbstractModel):
         heads = [
             self.env._("Step"),
             self.env._("Time Limit"),
-            self.env._("From"),
+            self.env._("Started"),
             self.env._("Due"),
             self.env._("Happened"),
             self.env._("Result"),
@@ -107,22 +112,31 @@ class ComplaintCoordination(models.AbstractModel):
 
     @api.model
     def _prepare_plan_box(self, complaint):
-        return self._prepare_box(
+        box = self._prepare_box(
             complaint,
             self.env._("Plan"),
             facts=("planned_at",),
             texts=("plan", "meeting_decision"),
         )
+        # An empty one leaves room to write by hand.
+        box["texts"] = box["texts"] or [(self._get_label(complaint, "plan"), ROOM)]
+        return box
 
     @api.model
     def _prepare_contact_box(self, title, contact):
-        return self._prepare_box(
+        box = self._prepare_box(
             contact,
             title,
             facts=("contacted_at", "user_id", "channel_id")
             + ("person", "purpose", "outcome"),
             texts=("words",),
         )
+        box["texts"] = box["texts"] or [(self._get_label(contact, "words"), ROOM)]
+        return box
+
+    @api.model
+    def _get_label(self, record, name):
+        return record._fields[name]._description_string(self.env)
 
     @api.model
     def _prepare_result_box(self, complaint):

@@ -67,7 +67,9 @@ class SlaClock(models.Model):
             ]
         )
         for clock in self:
-            clock._get_documents().activity_schedule(
+            # Nobody gets a mail for each: he finds them in his list.
+            document = clock._get_documents().sudo()
+            document.with_context(mail_activity_quick_update=True).activity_schedule(
                 TELL_CUSTOMER,
                 summary=f"{step}: {clock.target_id.name}",
                 user_id=clock._get_told_user().id,
