@@ -7,7 +7,7 @@ ROOM = Markup("<br/><br/><br/>")
 
 
 class ComplaintCoordination(models.AbstractModel):
-    """The coordination sheet (协调单): who does what by when, and whether it happened.
+    """The coordination sheet (协调单): who does what by when, and what came of it.
 
     It goes to the departments and comes back filled in; its boxes are those of the
     complaint form, its deadlines the policy's promises marked for this paper.
@@ -24,6 +24,7 @@ class ComplaintCoordination(models.AbstractModel):
         """Return the boxes of the sheet, in the order of the work."""
         contacts = complaint.contact_ids.filtered(lambda c: c.outcome != "unreached")
         contacts = contacts.sorted(lambda c: (c.contacted_at, c.id))
+        callbacks = contacts.filtered(lambda c: c.purpose == "callback")
         return [
             self._prepare_case_box(complaint),
             self._prepare_request_box(complaint),
@@ -32,6 +33,9 @@ class ComplaintCoordination(models.AbstractModel):
             self._prepare_contact_box(self.env._("First Contact"), contacts[:1]),
             self._prepare_contact_box(self.env._("Second Contact"), contacts[1:2]),
             self._prepare_result_box(complaint),
+            self._prepare_contact_box(
+                self.env._("Follow-Up Evaluation"), callbacks[-1:]
+            ),
             self._prepare_line_box(complaint),
         ]
 
@@ -154,6 +158,7 @@ class ComplaintCoordination(models.AbstractModel):
         lines = [
             self.env._("Submitted by"),
             self.env._("Department"),
-            self.env._("Customer"),
+            self.env._("Customer service manager"),
+            self.env._("General manager"),
         ]
         return self._prepare_box(complaint, self.env._("Signatures"), lines=lines)
