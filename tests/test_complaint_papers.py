@@ -12,6 +12,7 @@ from odoo.tests import new_test_user
 from .common import SoldCase
 
 FORM = "aftersales.report_complaint_form"
+SHEET = "aftersales.report_complaint_coordination"
 ACCEPTANCE = "aftersales.report_complaint_acceptance"
 REPLY = "aftersales.report_complaint_reply"
 
@@ -257,16 +258,17 @@ class TestPrintMenu(PaperCase):
 
     def test_letters_are_offered_when_they_make_sense(self):
         complaint = self.complaint()
-        self.assertEqual(self.offered(complaint), {FORM})
+        self.assertEqual(self.offered(complaint), {FORM, SHEET})
         self.carry(complaint, "accepted")
-        self.assertEqual(self.offered(complaint), {FORM, ACCEPTANCE})
+        self.assertEqual(self.offered(complaint), {FORM, SHEET, ACCEPTANCE})
         self.carry(complaint, "executing")
-        self.assertEqual(self.offered(complaint), {FORM, ACCEPTANCE, REPLY})
+        papers = {FORM, SHEET, ACCEPTANCE, REPLY}
+        self.assertEqual(self.offered(complaint), papers)
 
     def test_a_cancelled_complaint_has_no_letters(self):
         complaint = self.carry(self.complaint(), "accepted")
         self.take(complaint, "cancel", self.coordinator)
-        self.assertEqual(self.offered(complaint), {FORM})
+        self.assertEqual(self.offered(complaint), {FORM, SHEET})
 
     def test_the_file_bears_the_number(self):
         papers = self.env["ir.actions.report"].search(

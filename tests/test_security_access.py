@@ -35,8 +35,9 @@ SERVICE = {
     "contact": "crwd",
     "department.request": "crwd",
     "routing.rule": "r",
-    # The dialog in which a later date is agreed on
+    # The dialogs in which a later date is agreed on, or why the customer heard nothing
     "sla.extend": "crw",
+    "sla.silence": "crw",
     # The dialog that asks why a customer heard nothing
     "sla.silence": "crw",
 }

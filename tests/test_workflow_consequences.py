@@ -4,7 +4,8 @@ from freezegun import freeze_time
 
 from .common import RuleCase
 
-PHONE = "mail.mail_activity_data_call"
+# Marked as done, it tells that the customer knows.
+ACCEPTANCE = "aftersales.mail_activity_type_acceptance"
 TODO = "mail.mail_activity_data_todo"
 
 
@@ -147,7 +148,7 @@ class TestRuleAfterTheStep(RuleCase):
             self.to_dos(complaint),
             [
                 {
-                    "activity_type_id": self.env.ref(PHONE).id,
+                    "activity_type_id": self.env.ref(ACCEPTANCE).id,
                     "summary": "Phone: Hello",
                     "user_id": complaint.user_id.id,
                 }
