@@ -26,9 +26,13 @@ from . import test_lint
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records
+from . import test_sla_explanation
 from . import test_sla_histories
+from . import test_sla_ladder
 from . import test_sla_papers
+from . import test_sla_policies
 from . import test_sla_rights
+from . import test_sla_screens
 from . import test_sla_stories
 from . import test_sla_working_time
 from . import test_workflow_consequences

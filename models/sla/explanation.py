@@ -80,18 +80,23 @@ def _explain_days(promise, time, due):
     yield Stretch(
         "first", promise.start, min(goal, _next_midnight(promise.start, time))
     )
-    here = None
+    here = promise.start + 1
     for day, (start, end) in _group_days(time, promise.start, goal).items():
         if day == today:
+            here = end
             continue
-        if here and _is_apart(here, start, time.zone):
+        if _is_apart(here, start, time.zone):
             yield Stretch("idle", here, start)
         yield Stretch("day" if promise.amount else "next", start, end)
         here = end
-    for start, end in promise.standstills(due):
+    for start, end in promise.standstills(goal):
         yield _stand_still(time, start, end)
-    for start, end in Promise(1, "day", goal, promise.pauses).counted(time, due):
+    rest = Promise(1, "day", goal, promise.pauses)
+    for start, end in rest.counted(time, due):
         yield Stretch("again", start, end, end - start)
+    # While making up for one standstill another one only moves the end.
+    for start, end in rest.standstills(due):
+        yield Stretch("still", start, end)
 
 
 def _group_days(time, start, end):

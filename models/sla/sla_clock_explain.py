@@ -2,7 +2,7 @@ from babel.dates import format_skeleton
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime, format_time
+from odoo.tools import format_time
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from .deadline import to_moment, to_seconds
@@ -73,8 +73,8 @@ class SlaClock(models.Model):
             "promised": self._get_promised_text(),
             "start": self._format_moment(promise.start),
             "rows": [self._prepare_row(s, time, holidays) for s in stretches],
-            "sum": self._get_sum_text(stretches),
-            "is_sum_right": counts_up(promise, stretches),
+            "total": self._get_total_text(stretches),
+            "is_total_right": counts_up(promise, stretches),
             "due": self._format_moment(promise.original_due(time)),
             "is_changed": original_due != self.original_due_at,
             "counted_due": self.original_due_at
@@ -199,7 +199,7 @@ class SlaClock(models.Model):
         }
         return texts[self.unit, self.is_working]
 
-    def _get_sum_text(self, stretches):
+    def _get_total_text(self, stretches):
         if self.unit == "day":
             days = sum(stretch.kind == "day" for stretch in stretches)
             made_up = sum(s.seconds for s in stretches if s.kind == "again")
@@ -232,7 +232,8 @@ class SlaClock(models.Model):
         """Return a moment in the user's language and time zone."""
         if moment is None:
             return ""
-        return format_datetime(self.env, to_moment(moment), tz=self.env.tz.zone)
+        day = self._format_day(local_date(moment, self.env.tz))
+        return f"{day} {self._format_time(moment)}"
 
     @api.model
     def _format_time(self, moment):

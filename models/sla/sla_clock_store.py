@@ -66,9 +66,16 @@ class SlaClock(models.Model):
                 lists=self._join(
                     [
                         *(
-                            self._get_list([row[name] or None for row in rows], type_)
-                            if type_ != "boolean"
-                            else self._get_list([row[name] for row in rows], type_)
+                            self._get_list(
+                                [
+                                    # No record is NULL; no days are a number.
+                                    None
+                                    if type_ != "boolean" and row[name] is False
+                                    else row[name]
+                                    for row in rows
+                                ],
+                                type_,
+                            )
                             for name, type_ in COLUMNS.items()
                         ),
                         *(
