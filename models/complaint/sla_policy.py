@@ -59,9 +59,16 @@ class SlaPolicy(models.Model):
             and (not category or category in self._get_path(document.category_id))
             and (
                 not row["classification_id"]
-                or row["classification_id"] in document._get_customer_classes()
+                or row["classification_id"] in self._get_classes(document)
             )
         )
+
+    @api.model
+    def _get_classes(self, complaint):
+        """Return the ids of the customer's type, credit rating and region."""
+        customer = complaint.sudo().commercial_partner_id
+        names = ("aftersales_type_id", "aftersales_credit_id", "aftersales_region_id")
+        return [customer[name].id for name in names]
 
     @api.model
     def _get_path(self, category):
