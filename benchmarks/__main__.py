@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dev import layout
 
-from . import papers, records, rows, screens, world
+from . import deadlines, papers, records, rows, screens, world
 from .measure import CLOCKS, Meter
 
 SIZES = {"small": (20_000,), "full": (100_000, 1_000_000)}
@@ -17,6 +17,8 @@ REPEATS = {"small": 3, "full": 7}
 ONCE = {
     "create": records.create,
     "transition": records.transition,
+    "deadlines": deadlines.deadlines,
+    "proof": deadlines.proof,
     "pdf": papers.pdf,
     "install": papers.install,
 }

@@ -29,6 +29,7 @@ class Row:
     :param queries: the most queries allowed
     :param seconds: the most seconds allowed
     :param megabytes: the most memory allowed
+    :param differences: how many answers were wrong, of those that must be right
     :param note: what the floor is
     :param size: how many complaints there were
     """
@@ -41,6 +42,7 @@ class Row:
     queries: int = 0
     seconds: float = 0
     megabytes: int = 0
+    differences: int | None = None
     note: str = ""
     size: int = 0
 
@@ -61,6 +63,8 @@ class Row:
             )
             if limit
         ]
+        if self.differences is not None:
+            held.append(not self.differences)
         return all(held) if held else None
 
     def cells(self):
@@ -70,6 +74,7 @@ class Row:
             f"<= {self.queries} q" if self.queries else "",
             f"<= {self.seconds:g} s" if self.seconds else "",
             f"<= {self.megabytes} MB" if self.megabytes else "",
+            "" if self.differences is None else f"{self.differences} differ",
         ]
         ours = milliseconds(self.ours.seconds)
         if self.ours.megabytes:
@@ -104,6 +109,7 @@ class Row:
             "target_queries": self.queries or None,
             "target_seconds": self.seconds or None,
             "target_megabytes": self.megabytes or None,
+            "differences": self.differences,
             "passed": self.passed,
         }
 
