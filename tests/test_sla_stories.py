@@ -155,17 +155,21 @@ class TestThreeFirstAnswers(PromiseCase):
         self.assertEqual(self.clock(complaint, "acceptance").outcome, "kept")
         self.assertEqual(self.clock(complaint, "contact").outcome, "kept")
 
-    def test_a_letter_that_was_posted_is_one_click(self):
-        nobody = self.env["res.partner"].create({"name": "No Address"})
-        complaint = self.register(partner_id=nobody.id)
-        with freeze_time("2027-03-08 12:00:00"):
-            self.take(complaint, "accept", self.service)
-            complaint.with_user(self.service).action_mark_acknowledged()
-        self.assertEqual(self.clock(complaint, "acceptance").outcome, "kept")
-        calls = complaint.sudo().activity_ids.filtered(
-            lambda a: a.activity_category == "phonecall"
-        )
-        self.assertFalse(calls)
+    def test_a_letter_that_was_posted_or_a_call_on_record_ticks_the_to_do_off(self):
+        for tell in (
+            lambda c: c.with_user(self.service).action_mark_acknowledged(),
+            lambda c: self.call_back(c, "reached", purpose="acceptance"),
+        ):
+            nobody = self.env["res.partner"].create({"name": "No Address"})
+            complaint = self.register(partner_id=nobody.id)
+            with freeze_time("2027-03-08 12:00:00"):
+                self.take(complaint, "accept", self.service)
+                tell(complaint)
+            self.assertEqual(self.clock(complaint, "acceptance").outcome, "kept")
+            calls = complaint.sudo().activity_ids.filtered(
+                lambda a: a.activity_category == "phonecall"
+            )
+            self.assertFalse(calls)
 
     def test_the_answer_tells_all_that_was_to_be_told_before(self):
         complaint = self.register(category_id=self.service_category.id)
