@@ -23,8 +23,8 @@ class SlaPause(models.Model):
     )
     state = fields.Char("Status (key)", readonly=True)
     reason = fields.Char(compute="_compute_reason")
-    started_at = fields.Datetime("From", required=True, readonly=True)
-    ended_at = fields.Datetime("Until", readonly=True)
+    started_at = fields.Datetime("Began", required=True, readonly=True)
+    ended_at = fields.Datetime("Ended", readonly=True)
 
     # === COMPUTE, INVERSE, SEARCH === #
 
