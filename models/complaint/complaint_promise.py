@@ -79,6 +79,10 @@ class Complaint(models.Model):
             return (manager - self.complained_user_id).sudo(self.env.su)
         return super()._get_workflow_user(role)
 
+    def _may_tell(self, user):
+        """Tell nothing to the person complained about, whatever role he fills."""
+        return super()._may_tell(user) and user != self.sudo().complained_user_id
+
     def _record_fact(self, name, moment):
         """Record when a fact first happened; what is on record stays.
 

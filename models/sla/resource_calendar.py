@@ -65,8 +65,7 @@ class ResourceCalendar(models.Model):
         """
         zone = timezone(self.tz or "UTC")
         start, end = (
-            datetime.fromtimestamp(bound, utc)
-            for bound in year_bounds(number, zone)
+            datetime.fromtimestamp(bound, utc) for bound in year_bounds(number, zone)
         )
         holidays = Domain("time_type", "=", "leave") & Domain(
             "company_id", "in", [False, company_id]

@@ -86,15 +86,18 @@ class SlaClock(models.Model):
                 same_kind._tell(step, user)
 
     def _get_told(self, step):
-        """Return whom a step of the ladder tells: id of the clock -> user."""
+        """Return whom a step of the ladder tells: id of the clock -> user.
+
+        In the place of a given person who must not know, the department manager.
+        """
         users = {}
         for clocks in self.grouped("res_model").values():
             documents = clocks._get_documents()
-            by_document = (
-                dict.fromkeys(documents.ids, step.user_id)
-                if step.role == "user"
-                else documents._get_ladder_users(step.role)
-            )
+            role = step.role if step.role != "user" else "manager"
+            by_document = documents._get_ladder_users(role)
+            if step.role == "user":
+                told = documents.filtered(lambda d: d._may_tell(step.user_id))
+                by_document |= dict.fromkeys(told.ids, step.user_id)
             users.update({clock.id: by_document[clock.res_id] for clock in clocks})
         return users
 

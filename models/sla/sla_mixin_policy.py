@@ -70,6 +70,7 @@ class SlaMixin(models.AbstractModel):
             ids = set(documents.ids)
             own = carried.filtered(lambda c, i=ids: c.res_id in i)
             documents._stand_still(own, state, now)
+        self._follow_waiting(carried, now)
         # Danger that is found out later is told as soon as danger seen at once.
         carried.filtered(
             lambda c: c.state == "running" and c.next_step_at and c.next_step_at <= now
@@ -114,6 +115,12 @@ class SlaMixin(models.AbstractModel):
         if asked:
             asked.sudo()._write_protected({"waiting_since": now})
             asked._pause_for_customer(asked._get_clocks(), now)
+
+    def _follow_waiting(self, clocks, moment):
+        """Let clocks wait for the customer, or not, as their new promise says."""
+        waiting = clocks.filtered("target_id.waits_for_customer")
+        (clocks - waiting)._resume("customer", moment)
+        self.filtered("waiting_since")._pause_for_customer(waiting, moment)
 
     def _pause_for_customer(self, clocks, moment):
         waiting = {

@@ -201,10 +201,27 @@ class SlaTarget(models.Model):
     def unlink(self):
         """Delete; a version of the policy that is in use is put aside first."""
         self.policy_id._keep_version()
+        self._hand_over()
         self.env.registry.clear_cache()
         return super().unlink()
 
     # === BUSINESS === #
+
+    def _hand_over(self):
+        """Leave what these promises have on record to an earlier version of them."""
+        clocks = self.env["aftersales.sla.clock"].sudo()
+        clocks = clocks.search([("target_id", "in", self.ids)])
+        for target, own in clocks.grouped("target_id").items():
+            twin = target._get_twin()
+            if not twin:
+                target.policy_id._put_aside()
+                twin = target._get_twin()
+            own._store({"target_id": twin.id, "policy_id": twin.policy_id.id})
+
+    def _get_twin(self):
+        """Return the same promise in the latest earlier version of the policy."""
+        latest = self.policy_id.version_ids.sorted("version")[-1:]
+        return latest.target_ids.filtered(lambda target: target.code == self.code)
 
     def _get_event(self, end):
         """Return ``step:name`` or ``fact:name`` of the start or the stop."""
