@@ -111,6 +111,24 @@ class TestOnce(LadderCase):
         self.sweep(LATE)
         self.assertFalse(self.taken(complaint))
 
+    def test_its_to_dos_go_when_the_promise_is_kept(self):
+        complaint = self.register()
+        before = complaint.activity_ids
+        self.sweep(LATE)
+        self.assertEqual(len(complaint.activity_ids - before), 4)
+        complaint._record_fact("contacted", complaint.received_at)
+        self.assertEqual(complaint.activity_ids, before)
+        self.assertEqual(len(self.taken(complaint)), 4)
+
+    def test_a_to_do_speaks_the_language_of_its_person(self):
+        self.leader.lang = "zh_CN"
+        broken = self.house.step_ids.filtered(lambda step: step.name == "Broken")
+        broken.with_context(lang="zh_CN").name = "承诺已违约"
+        complaint = self.register()
+        self.sweep(BREACH)
+        to_do = complaint.activity_ids.filtered(lambda a: a.user_id == self.leader)
+        self.assertTrue(to_do.summary.startswith("承诺已违约"))
+
     def test_another_version_of_the_policy_takes_no_rung_again(self):
         complaint = self.register()
         self.sweep(HALF)

@@ -18,6 +18,7 @@ from . import sla_clock_ladder
 from . import sla_clock_explain
 from . import sla_clock_screen
 from . import sla_clock_report
+from . import mail_activity
 from . import sla_pause
 from . import sla_extension
 from . import escalation

@@ -197,6 +197,9 @@ class SlaClock(models.Model):
 
         :param moments: id of the document -> naive UTC datetime it happened at
         """
+        if not self:
+            return
+        self._drop_todos()
         by_moment = defaultdict(self.browse)
         for clock in self:
             moment = max(moments[clock.res_id], clock.started_at)
@@ -225,6 +228,11 @@ class SlaClock(models.Model):
                         "is_kept_extended": as_agreed,
                     }
                 )
+
+    def _drop_todos(self):
+        """Take the ladder's to-dos away: nothing is left to do about these promises."""
+        todos = self.env["mail.activity"].sudo()
+        todos.search([("aftersales_clock_id", "in", self.ids)]).unlink()
 
     def _extend(self, values):
         """Put an agreed date on record and count from it.
@@ -260,6 +268,7 @@ class SlaClock(models.Model):
         late = self.filtered(lambda c: c.state == "running" and c.is_late)
         late._stop(dict.fromkeys(late.mapped("res_id"), moment))
         rest = self - late
+        rest._drop_todos()
         rest.pause_ids.filtered(lambda p: not p.ended_at).write({"ended_at": moment})
         rest._store(
             {

@@ -231,16 +231,15 @@ class SlaMixin(models.AbstractModel):
             documents._start_clocks(clocks, terms, events)
 
     def _stop_clocks(self, clocks, terms, events):
-        moments = {event: self._get_moments(event) for event in events}
-        for promise in terms:
-            if promise.stop in events:
+        for event in events:
+            stopping = {t.target_id for t in terms if t.stop == event}
+            if stopping:
+                moments = self._get_moments(event)
                 clocks.filtered(
-                    lambda c, p=promise: (
-                        c.target_id.id == p.target_id
-                        and c.state in OPEN_STATES
-                        and c.res_id in moments[p.stop]
+                    lambda c, t=stopping, m=moments: (
+                        c.target_id.id in t and c.state in OPEN_STATES and c.res_id in m
                     )
-                )._stop(moments[promise.stop])
+                )._stop(moments)
 
     def _start_clocks(self, clocks, terms, events):
         model = self.env["aftersales.sla.clock"].sudo()

@@ -22,6 +22,10 @@ class SlaMixin(models.AbstractModel):
         model_id = self.env["ir.model"]._get_id(self._name)
         today = fields.Date.context_today(self.with_context(tz=user.tz))
         activity_type, notes = step.activity_type_id, {}
+        step, clocks = (
+            record.with_context(lang=user.lang) for record in (step, clocks)
+        )
+        is_about_time = step.trigger != "round"
         if step.is_holding_letter:
             activity_type = self.env.ref(TELL_CUSTOMER)
             notes = self._get_holding_letters()
@@ -32,6 +36,7 @@ class SlaMixin(models.AbstractModel):
                     "res_id": clock.res_id,
                     "activity_type_id": activity_type.id,
                     "summary": f"{step.name}: {clock.target_id.name}",
+                    "aftersales_clock_id": clock.id if is_about_time else False,
                     "note": notes.get(clock.res_id, False),
                     "user_id": user.id,
                     "date_deadline": today,
