@@ -38,8 +38,6 @@ SERVICE = {
     # The dialogs in which a later date is agreed on, or why the customer heard nothing
     "sla.extend": "crw",
     "sla.silence": "crw",
-    # The dialog that asks why a customer heard nothing
-    "sla.silence": "crw",
 }
 QUALITY = {**SERVICE, "defect": "crw"}
 MANAGER = {

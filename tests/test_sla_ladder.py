@@ -129,6 +129,23 @@ class TestOnce(LadderCase):
         to_do = complaint.activity_ids.filtered(lambda a: a.user_id == self.leader)
         self.assertTrue(to_do.summary.startswith("承诺已违约"))
 
+    def test_a_rung_that_fails_stops_no_other_one(self):
+        bad, good = self.register(), self.register()
+        tell = type(self.clocks)._tell
+
+        def fail(clocks, step, user):
+            if bad.clock_ids & clocks:
+                raise ValueError("No paper in the tray")
+            return tell(clocks, step, user)
+
+        with patch.object(type(self.clocks), "_tell", fail):
+            with self.assertLogs("odoo.addons.aftersales", "ERROR"):
+                self.sweep(HALF)
+        self.assertFalse(self.taken(bad))
+        self.assertEqual(len(self.taken(good)), 1)
+        self.sweep("2027-03-08 22:00:00")
+        self.assertEqual(len(self.taken(bad)), 1)
+
     def test_another_version_of_the_policy_takes_no_rung_again(self):
         complaint = self.register()
         self.sweep(HALF)

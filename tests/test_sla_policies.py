@@ -242,6 +242,21 @@ class TestMatching(PolicyCase):
         with freeze_time(TUESDAY):
             self.assertTrue(clock.is_late)
 
+    def test_a_corrected_receipt_moves_its_promises_and_starts_none_again(self):
+        complaint = self.register()
+        complaint._record_fact("contacted", complaint.received_at)
+        kept = complaint.clock_ids
+        earlier = complaint.received_at - timedelta(days=3)
+        complaint.received_at = earlier
+        self.assertEqual(complaint.clock_ids, kept)
+        self.assertEqual(kept.started_at, earlier)
+        self.assertEqual(self.hours(complaint), 24)
+        self.assertFalse(kept.is_kept)
+
+    def test_a_receipt_in_another_century_is_a_slip(self):
+        with self.assertRefused("check the year"):
+            self.complaint(received_at="1926-11-22 10:00:00")
+
     def test_a_promise_that_the_other_policy_does_not_make_is_void(self):
         self.policy("Normal", priority="0")
         letter = {"code": "letter", "stop": "fact:acknowledged"}

@@ -324,7 +324,7 @@ class TestExtension(PromiseCase):
 
 
 class TestExpectedAnswer(PromiseCase):
-    """What the acceptance tells: the policy's date, unless somebody chose one (B-28)."""
+    """What the acceptance tells: the policy's date, unless somebody chose one."""
 
     def test_it_is_the_day_by_which_the_policy_promises_the_answer(self):
         self.assertEqual(str(self.register().expected_on), "2027-03-22")

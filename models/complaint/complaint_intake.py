@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Years after which a date of receipt is a slip of the keyboard.
+OLDEST = 20
+
 
 class Complaint(models.Model):
     """Registering: what is known is filled in, then screened and routed."""
@@ -59,6 +62,15 @@ class Complaint(models.Model):
                             field=", ".join(self._get_field_labels([name])),
                         )
                     )
+            if complaint.received_at < fields.Datetime.subtract(now, years=OLDEST):
+                raise UserError(
+                    self.env._(
+                        "%(complaint)s: it was not received more than %(years)s years"
+                        " ago; check the year.",
+                        complaint=complaint.display_name,
+                        years=OLDEST,
+                    )
+                )
             expected_on = complaint.expected_on
             if expected_on and expected_on < self._get_day(complaint.received_at):
                 raise UserError(

@@ -3,7 +3,7 @@ from odoo.tools import is_html_empty
 
 
 class Complaint(models.Model):
-    """The coordination sheet (协调单): the plan that department and customer agree on."""
+    """The coordination sheet (协调单): the plan department and customer agree on."""
 
     _inherit = "aftersales.complaint"
 

@@ -11,6 +11,4 @@ class MailThread(models.AbstractModel):
         """Let documents know that a mail is an automatic reply (RFC 3834)."""
         if message.get("Auto-Submitted", "no").strip().lower() != "no":
             self = self.with_context(aftersales_is_automatic=True)
-        return super(MailThread, self)._message_route_process(
-            message, message_dict, routes
-        )
+        return super()._message_route_process(message, message_dict, routes)

@@ -169,6 +169,12 @@ class SlaClock(models.Model):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends("target_id", "document_name")
+    def _compute_display_name(self):
+        for clock in self:
+            names = [clock.target_id.name, clock.document_name]
+            clock.display_name = " · ".join(filter(None, names))
+
     @api.depends("state", "due_at", "warn_at")
     def _compute_lateness(self):
         now = fields.Datetime.now()

@@ -1,10 +1,14 @@
+import logging
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
 from .deadline import to_moment, to_seconds
+
+_logger = logging.getLogger(__name__)
 
 # Clocks whose steps are taken before the work is committed.
 SLICE = 100
@@ -143,12 +147,26 @@ class SlaClock(models.Model):
         remaining = self.search_count(domain)
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         while clocks := self._lock_due():
-            clocks._climb()
+            clocks._climb_safely()
             remaining = max(0, remaining - len(clocks))
             if not self.env["ir.cron"]._commit_progress(
                 len(clocks), remaining=remaining
             ):
                 break
+
+    def _climb_safely(self):
+        """Climb; a clock whose step fails waits an hour, and no other one for it."""
+        try:
+            with self.env.cr.savepoint():
+                self._climb()
+        except Exception:
+            if len(self) > 1:
+                for clock in self:
+                    clock._climb_safely()
+                return
+            _logger.exception("The ladder of promise %s fails, next try later", self.id)
+            later = fields.Datetime.now() + timedelta(hours=1)
+            self._store({"next_step_at": later})
 
     @api.model
     def _lock_due(self):

@@ -27,16 +27,16 @@ class SlaClock(models.Model):
     # === BUSINESS === #
 
     @api.model
-    def _start(self, documents, terms, moments):
+    def _start(self, documents, terms, moments, people):
         """Start a clock of one promise for each document.
 
         :param documents: recordset of one clocked model
         :param terms: :class:`.terms.Terms`
         :param moments: id of the document -> naive UTC datetime it starts at
+        :param people: id of the document -> user whose promise it is
         :return: the values of the new rows, to be created in one batch
         """
         times, rows = self._get_times(), []
-        users = documents._get_ladder_users(terms.role)
         for document in documents:
             company = document._get_document_company()
             time, is_fallback = times(terms.is_working, terms.calendar_id, company)
@@ -49,7 +49,7 @@ class SlaClock(models.Model):
                     "company_id": company.id,
                     **self._prepare_terms(terms),
                     "partner_id": document._get_clock_partner().id,
-                    "user_id": users[document.id].id,
+                    "user_id": people[document.id].id,
                     "started_at": start,
                     "is_around_the_clock": is_fallback,
                     **self._prepare_plan(terms, promise, time),
@@ -120,7 +120,7 @@ class SlaClock(models.Model):
         now = to_seconds(fields.Datetime.now())
         times, fired = self._get_times(), self._get_fired()
         companies = self.env["res.company"]
-        terms_of, plans = self._get_terms(), {}
+        terms_of, plans, same = self._get_terms(), {}, []
         for row in self._get_rows():
             terms, promise = terms_of[row["target_id"]], row["promise"]
             time, is_fallback = times(
@@ -133,8 +133,12 @@ class SlaClock(models.Model):
                 plan["next_step_at"] = None
             plan["paused_seconds"] = promise.paused(time, row["stopped_at"] or now)
             plan["is_around_the_clock"] = is_fallback
-            plans[row["id"]] = plan
+            if all(row[name] == value for name, value in plan.items()):
+                same.append(row["id"])
+            else:
+                plans[row["id"]] = plan
         self._update_plans(plans)
+        self.browse(same)._store({"planned_at": fields.Datetime.now()})
 
     def _get_terms(self):
         """Return the terms of these clocks: id of the target -> :class:`Terms`."""
@@ -210,24 +214,38 @@ class SlaClock(models.Model):
             open_pauses.write({"ended_at": moment})
             clocks._store({"stopped_at": moment, "paused_at": False})
             paused._replan()
-            kept = clocks.filtered(
-                lambda c, m=moment: not c.original_due_at or m <= c.original_due_at
+            clocks._judge()
+
+    def _judge(self):
+        """Tell of clocks that have stopped whether their promise was kept."""
+        verdicts = defaultdict(self.browse)
+        for clock in self:
+            original, due = clock.original_due_at, clock.due_at
+            in_time = not original or clock.stopped_at <= original
+            as_agreed = not due or clock.stopped_at <= due
+            verdicts[in_time, as_agreed] += clock
+        for (in_time, as_agreed), clocks in verdicts.items():
+            clocks._store(
+                {
+                    "state": "stopped",
+                    "next_step_at": False,
+                    "is_kept": in_time,
+                    "is_kept_extended": as_agreed,
+                }
             )
-            agreed = clocks.filtered(lambda c, m=moment: not c.due_at or m <= c.due_at)
-            for in_time, as_agreed, group in (
-                (True, True, kept & agreed),
-                (True, False, kept - agreed),
-                (False, True, agreed - kept),
-                (False, False, clocks - kept - agreed),
-            ):
-                group._store(
-                    {
-                        "state": "stopped",
-                        "next_step_at": False,
-                        "is_kept": in_time,
-                        "is_kept_extended": as_agreed,
-                    }
-                )
+
+    def _move_start(self, moments):
+        """Count clocks from another start: the moment on record was corrected.
+
+        :param moments: id of the document -> naive UTC datetime
+        """
+        by_moment = defaultdict(self.browse)
+        for clock in self:
+            by_moment[moments[clock.res_id]] += clock
+        for moment, clocks in by_moment.items():
+            clocks._store({"started_at": moment})
+        self._replan()
+        self.filtered(lambda c: c.state == "stopped")._judge()
 
     def _drop_todos(self):
         """Take the ladder's to-dos away: nothing is left to do about these promises."""
@@ -267,6 +285,8 @@ class SlaClock(models.Model):
         """End clocks that nothing will stop any more: broken when late, else void."""
         late = self.filtered(lambda c: c.state == "running" and c.is_late)
         late._stop(dict.fromkeys(late.mapped("res_id"), moment))
+        unheard = late.filtered(lambda c: c.is_silent)
+        unheard._store({"silence_reason": self.env._("The case has ended.")})
         rest = self - late
         rest._drop_todos()
         rest.pause_ids.filtered(lambda p: not p.ended_at).write({"ended_at": moment})

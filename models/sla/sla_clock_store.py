@@ -168,7 +168,8 @@ class SlaClock(models.Model):
             SQL(
                 """
                 SELECT id, res_model, res_id, target_id, policy_id, company_id, state,
-                       amount, unit, is_working, %s
+                       amount, unit, is_working, paused_seconds, is_around_the_clock,
+                       %s
                   FROM aftersales_sla_clock WHERE id IN %s ORDER BY id
                 """,
                 self._join(

@@ -71,7 +71,9 @@ class SlaMixin(models.AbstractModel):
 
     def write(self, vals):
         """Write; facts move the clocks, and another policy may come to hold."""
+        starts = self._get_starts(vals)
         result = super().write(vals)
+        self._follow_corrections(starts)
         self._follow_facts(vals)
         if vals.keys() & set(self._policy_facts):
             self._rematch()
@@ -207,7 +209,9 @@ class SlaMixin(models.AbstractModel):
     def _follow_facts(self, vals):
         """Let facts that were written happen."""
         events = [
-            f"fact:{name}" for name, fact in self._facts.items() if vals.get(fact.field)
+            f"fact:{name}"
+            for name, fact in self._facts.items()
+            if vals.get(fact.field) and not fact.is_first
         ]
         if events:
             self._happen(events)
@@ -248,10 +252,11 @@ class SlaMixin(models.AbstractModel):
             for clock in clocks or model
             if clock.state in OPEN_STATES
         }
+        starting = [promise for promise in terms if promise.start in events]
+        roles = {promise.role for promise in starting}
+        people = {role: self._get_ladder_users(role) for role in roles}
         rows = []
-        for promise in terms:
-            if promise.start not in events:
-                continue
+        for promise in starting:
             moments = self._get_moments(promise.start)
             documents = self.filtered(
                 lambda d, p=promise, m=moments: (
@@ -260,7 +265,7 @@ class SlaMixin(models.AbstractModel):
                     and (d.id, p.code) not in running
                 )
             )
-            rows += model._start(documents, promise, moments)
+            rows += model._start(documents, promise, moments, people[promise.role])
         if rows:
             started = model._insert(rows)
             if not self.env.context.get("aftersales_defer_ladder"):

@@ -104,6 +104,37 @@ class SlaMixin(models.AbstractModel):
             "Deadlines are now those of “%(policy)s”.", policy=policy.name
         )
 
+    # === CORRECTIONS === #
+
+    def _get_starts(self, vals):
+        """Return what is about to be corrected: first fact -> (document id -> moment).
+
+        A document begins once: its first facts can be corrected, not happen again.
+        """
+        return {
+            name: {document.id: document[fact.field] for document in self}
+            for name, fact in self._facts.items()
+            if fact.is_first and fact.field in vals
+        }
+
+    def _follow_corrections(self, starts):
+        """Count the clocks anew whose first fact was corrected, also those that ended.
+
+        :param starts: what :meth:`_get_starts` returned before
+        """
+        for name, before in starts.items():
+            moments = self._get_moments(f"fact:{name}")
+            clocks = self.env["aftersales.sla.clock"].sudo()
+            clocks = clocks.search(
+                [("res_model", "=", self._name), ("res_id", "in", list(moments))]
+            )
+            clocks.filtered(
+                lambda c, n=name, b=before, m=moments: (
+                    c.started_at == b[c.res_id] != m[c.res_id]
+                    and c.target_id._get_event("start") == f"fact:{n}"
+                )
+            )._move_start(moments)
+
     # === WAITING FOR THE CUSTOMER === #
 
     def _wait_for_customer(self):
