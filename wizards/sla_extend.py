@@ -14,7 +14,7 @@ class SlaExtend(models.TransientModel):
         "The Customer Agreed",
         help="Without the customer's consent the promise stands as it is.",
     )
-    agreed_by = fields.Char("Agreed By", required=True, help="The customer's person.")
+    agreed_by = fields.Char(required=True, help="The customer's person.")
     agreed_at = fields.Datetime("Agreed On", required=True, default=fields.Datetime.now)
     how = fields.Selection(
         selection=lambda self: (

@@ -111,14 +111,15 @@ class Complaint(models.Model):
                 and c.expected_on == c._get_office_day(was_due[c.id])
             )
         )
-        super()._switch_policy(policy)
+        result = super()._switch_policy(policy)
         following._expect_answer()
+        return result
 
     def _follow_extension(self, clock):
         """Expect the answer on the later day that the customer agreed to."""
-        super()._follow_extension(clock)
         if clock.target_id._get_event("stop") == "fact:answered":
             self._write_protected({"expected_on": self._get_office_day(clock.due_at)})
+        return super()._follow_extension(clock)
 
     # === HOLDING LETTER === #
 

@@ -103,9 +103,9 @@ class Complaint(models.Model):
 
     def _after_rule_mail(self, rule):
         """Know that the acceptance was told: the mail of that step is the letter."""
-        super()._after_rule_mail(rule)
         if rule.transition == f"{self._name}:accept":
             self._record_fact("acknowledged", fields.Datetime.now())
+        return super()._after_rule_mail(rule)
 
     def _mark_answered(self):
         """Answer; who has our answer has been contacted, and knows what we do."""
@@ -113,8 +113,9 @@ class Complaint(models.Model):
         # First: the time to answer may begin with the oral reply.
         for fact in ("contacted", "replied", "contained", "proposed"):
             self._record_fact(fact, fields.Datetime.now())
-        super()._mark_answered()
+        result = super()._mark_answered()
         self._hear_customer()
+        return result
 
     def _ask_departments(self):
         """Let the departments' time begin; anew when all had answered before."""

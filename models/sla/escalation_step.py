@@ -46,7 +46,6 @@ class EscalationStep(models.Model):
         default="breach",
     )
     share = fields.Float(
-        "Share",
         default=0.8,
         help="0 %: at once when the clock starts.",
     )

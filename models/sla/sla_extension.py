@@ -20,9 +20,7 @@ class SlaExtension(models.Model):
     )
     old_due_at = fields.Datetime("Was Due", required=True, readonly=True)
     new_due_at = fields.Datetime("Agreed Until", required=True, readonly=True)
-    agreed_by = fields.Char(
-        "Agreed By", required=True, readonly=True, help="The customer's person."
-    )
+    agreed_by = fields.Char(required=True, readonly=True, help="The customer's person.")
     agreed_at = fields.Datetime("Agreed On", required=True, readonly=True)
     how = fields.Selection(
         [

@@ -270,8 +270,12 @@ class SlaPolicy(models.Model):
         targets = dict(zip(self.target_ids.ids, old.target_ids.ids, strict=True))
         self.env["aftersales.sla.clock"]._change_targets(targets, old)
         self.env[self.res_model]._change_policy(self, old)
-        super(SlaPolicy, old).write({"version": self.version, "successor_id": self.id})
-        super().write({"version": self.version + 1})
+        old._write_version({"version": self.version, "successor_id": self.id})
+        self._write_version({"version": self.version + 1})
+
+    def _write_version(self, vals):
+        """Write what makes no version of its own."""
+        return super().write(vals)
 
     def _parse_filter(self):
         return self.env["aftersales.workflow.rule"]._parse(self.filter_domain)

@@ -152,7 +152,13 @@ class SlaTarget(models.Model):
                 set(target.pause_state_ids.sudo().mapped("value")),
             )
             if refusal:
-                raise ValidationError(f"{target.name}: {refusal}")
+                raise ValidationError(
+                    self.env._(
+                        "%(promise)s: %(refusal)s",
+                        promise=target.name,
+                        refusal=refusal,
+                    )
+                )
 
     def _check_own_events(self):
         """Return why the events are not those of the policy's document, if so."""
