@@ -247,7 +247,8 @@ class TestMatching(PolicyCase):
         complaint._record_fact("contacted", complaint.received_at)
         kept = complaint.clock_ids
         earlier = complaint.received_at - timedelta(days=3)
-        complaint.received_at = earlier
+        with freeze_time(MONDAY):
+            complaint.received_at = earlier
         self.assertEqual(complaint.clock_ids, kept)
         self.assertEqual(kept.started_at, earlier)
         self.assertEqual(self.hours(complaint), 24)

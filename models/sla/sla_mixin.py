@@ -252,20 +252,21 @@ class SlaMixin(models.AbstractModel):
             for clock in clocks or model
             if clock.state in OPEN_STATES
         }
-        starting = [promise for promise in terms if promise.start in events]
-        roles = {promise.role for promise in starting}
-        people = {role: self._get_ladder_users(role) for role in roles}
-        rows = []
-        for promise in starting:
+        rows, people = [], {}
+        for promise in terms:
             moments = self._get_moments(promise.start)
             documents = self.filtered(
                 lambda d, p=promise, m=moments: (
-                    d.id in m
+                    p.start in events
+                    and d.id in m
                     and d.state not in self._final_states
                     and (d.id, p.code) not in running
                 )
             )
-            rows += model._start(documents, promise, moments, people[promise.role])
+            if documents:
+                role = promise.role
+                people[role] = people.get(role) or self._get_ladder_users(role)
+                rows += model._start(documents, promise, moments, people[role])
         if rows:
             started = model._insert(rows)
             if not self.env.context.get("aftersales_defer_ladder"):
