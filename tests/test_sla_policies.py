@@ -243,6 +243,7 @@ class TestMatching(PolicyCase):
             self.assertTrue(clock.is_late)
 
     def test_a_corrected_receipt_moves_its_promises_and_starts_none_again(self):
+        self.policy()
         complaint = self.register()
         complaint._record_fact("contacted", complaint.received_at)
         kept = complaint.clock_ids
