@@ -411,12 +411,17 @@ class TestHoldingLetter(PromiseCase):
         texts = "".join(complaint.sudo().message_ids.mapped("body"))
         self.assertIn("He knows.", texts)
 
-    def test_who_was_told_before_is_not_met_with_silence(self):
-        complaint = self.register()
-        with freeze_time(FRIDAY):
-            self.call_back(complaint, "reached", purpose="progress")
-        with freeze_time("2027-03-23 09:00:00"):
-            self.assertFalse(self.clock(complaint).is_silent)
+    def test_who_was_told_of_the_delay_is_not_met_with_silence(self):
+        for told_at, is_silent in (
+            # Long before the date was at risk, and when it was
+            ("2027-03-09 09:00:00", True),
+            ("2027-03-22 09:00:00", False),
+        ):
+            complaint = self.register()
+            with freeze_time(told_at):
+                self.call_back(complaint, "reached", purpose="progress")
+            with self.subTest(told_at), freeze_time("2027-03-23 09:00:00"):
+                self.assertEqual(self.clock(complaint).is_silent, is_silent)
 
 
 class TestLadder(PromiseCase):

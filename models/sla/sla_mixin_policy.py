@@ -179,10 +179,14 @@ class SlaMixin(models.AbstractModel):
     def _inform_customer(self, moment=None):
         """Record that the customer heard from us about what he was promised.
 
+        News that came before a date was at risk tells him nothing about its delay.
+
         :param moment: naive UTC datetime, now when not given
         """
+        moment = moment or fields.Datetime.now()
         clocks = self._get_told_clocks()
-        clocks.write({"informed_at": moment or fields.Datetime.now()})
+        concerned = clocks.filtered(lambda c: not c.warn_at or c.warn_at <= moment)
+        concerned._store({"informed_at": moment})
         self._finish_telling()
 
     def _finish_telling(self):
