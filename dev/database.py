@@ -29,10 +29,14 @@ def names(prefix):
 
 
 def drop(name):
-    """Drop a database and its files, also when somebody is connected to it."""
+    """Drop a database and its files, also when somebody is connected to it.
+
+    PostgreSQL ends its own autovacuum itself; nobody else may.
+    """
     postgres.psql(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        f" WHERE datname = '{name}' AND pid != pg_backend_pid()"
+        f" WHERE datname = '{name}' AND usename IS NOT NULL"
+        " AND pid != pg_backend_pid()"
     )
     if exists(name):
         postgres.psql(f'ALTER DATABASE "{name}" IS_TEMPLATE false')
