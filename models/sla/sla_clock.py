@@ -93,7 +93,6 @@ class SlaClock(models.Model):
     stopped_at = fields.Datetime(
         "Stopped", readonly=True, help="When it happened what was promised."
     )
-    planned_at = fields.Datetime(readonly=True)
     paused_seconds = fields.Integer(
         "Stood Still (seconds)",
         readonly=True,

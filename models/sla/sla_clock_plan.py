@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from .deadline import Promise, to_seconds
@@ -120,7 +121,7 @@ class SlaClock(models.Model):
         now = to_seconds(fields.Datetime.now())
         times, fired = self._get_times(), self._get_fired()
         companies = self.env["res.company"]
-        terms_of, plans, same = self._get_terms(), {}, []
+        terms_of, plans = self._get_terms(), {}
         for row in self._get_rows():
             terms, promise = terms_of[row["target_id"]], row["promise"]
             time, is_fallback = times(
@@ -133,12 +134,9 @@ class SlaClock(models.Model):
                 plan["next_step_at"] = None
             plan["paused_seconds"] = promise.paused(time, row["stopped_at"] or now)
             plan["is_around_the_clock"] = is_fallback
-            if all(row[name] == value for name, value in plan.items()):
-                same.append(row["id"])
-            else:
+            if any(row[name] != value for name, value in plan.items()):
                 plans[row["id"]] = plan
         self._update_plans(plans)
-        self.browse(same)._store({"planned_at": fields.Datetime.now()})
 
     def _get_terms(self):
         """Return the terms of these clocks: id of the target -> :class:`Terms`."""
@@ -304,15 +302,14 @@ class SlaClock(models.Model):
     @api.model
     def _cron_replan(self):
         """Count all open clocks anew, in slices: the working hours have changed."""
-        begun = fields.Datetime.now()
-        stale = [("state", "in", OPEN_STATES), ("planned_at", "<", begun)]
-        remaining = self.search_count(stale)
+        last, running = 0, Domain("state", "in", OPEN_STATES)
+        remaining = self.search_count(running)
         self.env["ir.cron"]._commit_progress(remaining=remaining)
-        while remaining:
-            clocks = self.search(stale, order="planned_at, id", limit=SLICE)
-            if not clocks:
-                break
+        while clocks := self.search(
+            running & Domain("id", ">", last), order="id", limit=SLICE
+        ):
             clocks._replan()
+            last = clocks[-1].id
             remaining = max(0, remaining - len(clocks))
             if not self.env["ir.cron"]._commit_progress(
                 len(clocks), remaining=remaining

@@ -47,10 +47,10 @@ class SlaClock(models.Model):
             SQL(
                 """
                 INSERT INTO aftersales_sla_clock (
-                    %(names)s, state, planned_at,
+                    %(names)s, state, paused_seconds,
                     create_uid, write_uid, create_date, write_date
                 )
-                SELECT %(values)s, 'running', %(now)s,
+                SELECT %(values)s, 'running', 0,
                        %(uid)s, %(uid)s, %(now)s, %(now)s
                   FROM unnest(%(lists)s) WITH ORDINALITY AS row(%(names)s, place)
                  ORDER BY place
@@ -131,9 +131,9 @@ class SlaClock(models.Model):
         """
         if not plans:
             return
-        names = (*MOMENTS, "paused_seconds", "is_around_the_clock", "planned_at")
+        names = (*MOMENTS, "paused_seconds", "is_around_the_clock")
         lists = [self._get_list(list(plans), "int")]
-        for name in names[:-1]:
+        for name in names:
             type_ = "boolean" if name.startswith("is_") else "bigint"
             values = [plan[name] for plan in plans.values()]
             lists.append(self._get_list(values, type_))
@@ -141,7 +141,7 @@ class SlaClock(models.Model):
             SQL(
                 """
                 UPDATE aftersales_sla_clock AS clock
-                   SET %(moments)s, planned_at = %(now)s,
+                   SET %(moments)s,
                        paused_seconds = row.paused_seconds,
                        is_around_the_clock = row.is_around_the_clock
                   FROM unnest(%(lists)s) AS row(id, %(names)s)
@@ -151,9 +151,8 @@ class SlaClock(models.Model):
                     SQL("%s = %s", SQL.identifier(name), self._get_moment_sql(name))
                     for name in MOMENTS
                 ),
-                now=fields.Datetime.now(),
                 lists=self._join(lists),
-                names=self._join(map(SQL.identifier, names[:-1])),
+                names=self._join(map(SQL.identifier, names)),
             )
         )
         self.browse(plans).invalidate_recordset(names, flush=False)
