@@ -183,7 +183,7 @@ class SlaMixin(models.AbstractModel):
 
         :param moment: naive UTC datetime, now when not given
         """
-        moment = moment or fields.Datetime.now()
+        moment = fields.Datetime.to_datetime(moment) or fields.Datetime.now()
         clocks = self._get_told_clocks()
         concerned = clocks.filtered(lambda c: not c.warn_at or c.warn_at <= moment)
         concerned._store({"informed_at": moment})
