@@ -59,21 +59,44 @@ class SlaMixin(models.AbstractModel):
 
     @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.warn_at")
     def _compute_promises(self):
-        by_document = self._get_clocks().grouped("res_id")
+        now = fields.Datetime.now()
+        found = self._read_promises()
         for document in self:
-            clocks = by_document.get(document._origin.id, ())
-            running = [clock for clock in clocks if clock.state == "running"]
-            due = [clock.due_at for clock in running if clock.due_at]
-            document.next_due_at = min(due, default=False)
-            if any(clock.is_late for clock in running):
+            states = found.get(document._origin.id, {})
+            due_at, warn_at = states.get("running", (False, False))
+            document.next_due_at = due_at
+            if due_at and due_at < now:
                 status = "late"
-            elif any(clock.is_at_risk for clock in running):
+            elif warn_at and warn_at <= now:
                 status = "risk"
-            elif running:
+            elif "running" in states:
                 status = "ontime"
             else:
-                status = "paused" if clocks else "none"
+                status = "paused" if states else "none"
             document.promise_status = status
+
+    def _read_promises(self):
+        """Return the first dates of open promises, in one query.
+
+        :return: id of the document -> state of the clocks -> (due, at risk from)
+        """
+        rows = (
+            self.env["aftersales.sla.clock"]
+            .sudo()
+            ._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self._origin.ids),
+                    ("state", "in", OPEN_STATES),
+                ],
+                ["res_id", "state"],
+                ["due_at:min", "warn_at:min"],
+            )
+        )
+        found = defaultdict(dict)
+        for res_id, state, due_at, warn_at in rows:
+            found[res_id][state] = due_at, warn_at
+        return found
 
     @api.model
     def _search_next_due_at(self, operator, value):
