@@ -8,6 +8,8 @@
     "depends": [
         "sale_management",
         "sale_stock",
+        # The stock part of rework; what went through it can be traced
+        "repair",
         # Review meetings, absences and working time
         "calendar",
         "resource",
