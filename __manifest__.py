@@ -23,6 +23,7 @@
         "security/sla_security.xml",
         "security/complaint_security.xml",
         "security/complaint_portal_security.xml",
+        "security/problem_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -35,6 +36,8 @@
         "data/complaint_teams.xml",
         "data/complaint_categories.xml",
         "data/complaint_defects.xml",
+        "data/problem_numbering.xml",
+        "data/problem_depths.xml",
         # Papers before the mails that carry them
         "reports/complaint_reports.xml",
         "reports/complaint_form_templates.xml",
@@ -72,7 +75,10 @@
         "views/complaint/account_move_views.xml",
         "views/complaint/product_views.xml",
         "views/complaint/stock_lot_views.xml",
+        "views/problem/action_views.xml",
+        "views/problem/problem_views.xml",
         "views/menus.xml",
+        "views/problem/problem_menus.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
     ],

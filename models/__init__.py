@@ -1,3 +1,4 @@
 from . import workflow
 from . import sla
 from . import complaint
+from . import problem

@@ -12,11 +12,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, tagged
 
+from . import problems
 from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
 
 # Document model -> the methods here that make one in its first state, and one to
 # which a given step can be taken at once. A new document adds its line.
-FACTORIES = {"aftersales.complaint": ("complaint", "ready_complaint")}
+FACTORIES = {
+    "aftersales.complaint": ("complaint", "ready_complaint"),
+    **problems.FACTORIES,
+}
 
 # State of a complaint -> the state before, the step between them, who takes it.
 WAY = {
@@ -31,7 +35,7 @@ WAY = {
 }
 
 
-class Vocabulary(World):
+class Vocabulary(problems.Problems, World):
     """What a test says: documents, their steps, and what it expects."""
 
     # === DOCUMENTS === #

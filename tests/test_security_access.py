@@ -26,6 +26,23 @@ MEMBER = {
     "workflow.log": "r",
     "workflow.signature": "r",
     "workflow.reason": "crw",
+    # Reads the problems of the own department, fills in its causes and measures.
+    "cause": "r",
+    "problem": "r",
+    "problem.cause": "crwd",
+    "problem.comparison": "r",
+    "problem.depth": "r",
+    "problem.gate": "r",
+    "problem.member": "r",
+    "problem.why": "crwd",
+    "action": "crw",
+}
+# Coordinators and quality lead problems.
+LEADER = {
+    "problem": "crwd",
+    "problem.comparison": "crwd",
+    "problem.member": "crwd",
+    "action": "crwd",
 }
 READER = {**MEMBER, "complaint": "r", "complaint.line": "r", "contact": "r"}
 SERVICE = {
@@ -39,9 +56,12 @@ SERVICE = {
     "sla.extend": "crw",
     "sla.silence": "crw",
 }
-QUALITY = {**SERVICE, "defect": "crw"}
+COORDINATOR = {**SERVICE, **LEADER}
+QUALITY = {**SERVICE, **LEADER, "cause": "crw", "defect": "crw"}
 MANAGER = {
-    **SERVICE,
+    **COORDINATOR,
+    "cause": "crwd",
+    "problem.depth": "crwd",
     "category": "crwd",
     "channel": "crwd",
     "classification": "crwd",
@@ -112,7 +132,7 @@ class TestAccessMatrix(AftersalesCase):
         self.assertAccess(self.service, SERVICE)
 
     def test_coordinator(self):
-        self.assertAccess(self.coordinator, SERVICE)
+        self.assertAccess(self.coordinator, COORDINATOR)
 
     def test_quality(self):
         self.assertAccess(self.quality, QUALITY)

@@ -1,0 +1,90 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from .problem_table import FINAL_STATES, LEADERS
+
+
+class ProblemPart(models.AbstractModel):
+    """A row of a problem: frozen once the problem is closed.
+
+    A row that has a ``team_id`` belongs to that department: its members fill it in,
+    and no department that of another one (D-14). Who leads problems fills all.
+    """
+
+    _name = "aftersales.problem.part"
+    _description = "Part of a Problem"
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create rows of open problems.
+
+        :raise UserError: when a problem is closed
+        :raise AccessError: when the row is another department's
+        """
+        parts = super().create(vals_list)
+        parts._check_problem_open()
+        parts._check_own_part()
+        return parts
+
+    def write(self, vals):
+        """Write rows of open problems.
+
+        :raise UserError: when a problem is closed, before or by the change
+        :raise AccessError: when the row is another department's, before or afterwards
+        """
+        self._check_problem_open()
+        self._check_own_part()
+        result = super().write(vals)
+        if {"problem_id", "team_id"} & vals.keys():
+            self._check_problem_open()
+            self._check_own_part()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._check_problem_open()
+        self._check_own_part()
+
+    # === BUSINESS === #
+
+    def _check_problem_open(self):
+        # A department fills in its part of problems that it may not read.
+        problems = self.sudo().problem_id
+        closed = problems.filtered(lambda p: p.state in FINAL_STATES)
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(problems)s: the problem is closed, nothing of it can be added or"
+                    " changed.",
+                    problems=", ".join(closed.mapped("display_name")),
+                )
+            )
+
+    def _get_part_teams(self):
+        """Return the departments whose part these rows are."""
+        return self.sudo().team_id if "team_id" in self._fields else self._no_team()
+
+    @api.model
+    def _no_team(self):
+        return self.env["aftersales.team"].sudo()
+
+    def _check_own_part(self):
+        """Let a department write its own part only (D-14)."""
+        user = self.env.user
+        if self.env.su or any(user.has_group(group) for group in LEADERS):
+            return
+        own = user._get_aftersales_team_ids()
+        foreign = self.filtered(
+            lambda part: set(part._get_part_teams().ids or [0]) - set(own)
+        )
+        if foreign:
+            raise AccessError(
+                self.env._(
+                    "You can fill in the part of your own department only; this one is"
+                    " that of: %(departments)s.",
+                    departments=", ".join(foreign._get_part_teams().mapped("name"))
+                    or self.env._("quality"),
+                )
+            )

@@ -1,0 +1,96 @@
+"""The vocabulary of problems, their causes and actions, for every test of them.
+
+A new document of this context adds its factory and its ready document here.
+"""
+
+from odoo import fields
+
+# State -> the state before, the step between them, who takes it.
+PROBLEM_WAY = {
+    "containment": ("draft", "contain", "quality"),
+    "analysis": ("containment", "analyse", "quality"),
+    "measures": ("analysis", "plan", "quality"),
+    "implementing": ("measures", "approve", "quality_manager"),
+    "verifying": ("implementing", "verify", "quality"),
+    "closed": ("verifying", "close", "quality_manager"),
+    "cancelled": ("draft", "cancel", "quality"),
+}
+ACTION_WAY = {
+    "approved": ("draft", "approve", "quality_manager"),
+    "progress": ("approved", "start", "production"),
+    "done": ("progress", "finish", "production"),
+    "verified": ("done", "verify", "quality"),
+    "ineffective": ("done", "fail", "quality"),
+    "cancelled": ("draft", "cancel", "quality"),
+}
+
+FACTORIES = {
+    "aftersales.problem": ("problem", "ready_problem"),
+    "aftersales.action": ("action", "ready_action"),
+}
+
+
+class Problems:
+    """Problems and what belongs to them, as the people of a company make them."""
+
+    @classmethod
+    def problem(cls, **values):
+        """Register a problem as quality; without a depth no gate holds it."""
+        problems = cls.env["aftersales.problem"].with_user(cls.quality)
+        return problems.create({"subject": "Teeth break", **values})
+
+    @classmethod
+    def ready_problem(cls, step, source, **values):
+        """Make a problem in state ``source``, ready for the step."""
+        problem = cls.carry_problem(cls.problem(**values), source)
+        if step == "explain":
+            problem.sudo().explanation = "<p>The customer used the wrong oil.</p>"
+        return problem
+
+    @classmethod
+    def carry_problem(cls, problem, target):
+        """Take a problem to ``target`` by its real steps."""
+        return cls._carry_along(PROBLEM_WAY, problem, target)
+
+    @classmethod
+    def action(cls, problem=None, **values):
+        """Propose an action as quality, to be done by production."""
+        actions = cls.env["aftersales.action"].with_user(cls.quality)
+        return actions.create(
+            {
+                "problem_id": (problem or cls.problem()).id,
+                "subject": "Grind the tool weekly",
+                "team_id": cls.production_team.id,
+                "user_id": cls.production.id,
+                "due_on": fields.Date.today(),
+                **values,
+            }
+        )
+
+    @classmethod
+    def ready_action(cls, step, source, **values):
+        """Make an action in state ``source``, with all that ``step`` asks for."""
+        action = cls.action(**values)
+        cls.fill_action(action)
+        return cls.carry_action(action, source)
+
+    @classmethod
+    def carry_action(cls, action, target):
+        """Take an action to ``target`` by its real steps."""
+        cls.fill_action(action)
+        return cls._carry_along(ACTION_WAY, action, target)
+
+    @classmethod
+    def fill_action(cls, action):
+        """Fill in what carrying out and verifying an action ask for."""
+        facts = {"result": "Ground.", "verification": "Measured 50 parts."}
+        if action.state not in action._locked_states:
+            action.sudo().write({n: v for n, v in facts.items() if not action[n]})
+
+    @classmethod
+    def _carry_along(cls, way, document, target):
+        if document.state != target:
+            source, step, person = way[target]
+            cls._carry_along(way, document, source)
+            cls.take(document, step, getattr(cls, person))
+        return document
