@@ -156,7 +156,7 @@ class TestIllegalPairs(Walk, AftersalesCase):
 
     def run_action(self, document, **values):
         """Run a server action on the document as the user of its environment."""
-        key = tuple(values.values())
+        key = (document._name, *values.values())
         if key not in self.actions:
             model_id = self.env["ir.model"]._get_id(document._name)
             self.actions[key] = self.env["ir.actions.server"].create(

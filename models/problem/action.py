@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .action_table import FINAL_STATES, STATES, TRANSITIONS
 
@@ -46,7 +46,7 @@ class Action(models.Model):
         "aftersales.problem", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
-        related="problem_id.company_id", store=True, precompute=True, index=True
+        "res.company", required=True, readonly=True, copy=False, index=True
     )
     kind = fields.Selection(
         [
@@ -86,6 +86,17 @@ class Action(models.Model):
     done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     verified_at = fields.Datetime("Verified On", readonly=True, copy=False)
     verified_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create, each in the company of its problem, whose numbers it takes."""
+        problems = self.env["aftersales.problem"].sudo()
+        for vals in vals_list:
+            problem = problems.browse(vals.get("problem_id"))
+            vals["company_id"] = problem.company_id.id or self.env.company.id
+        return super().create(vals_list)
 
     # === BUSINESS === #
 

@@ -12,5 +12,5 @@ class Complaint(models.Model):
         check_company=True,
         copy=False,
         tracking=True,
-        help="The problem (8D) that explains this complaint, maybe together with others.",
+        help="The problem (8D) that explains this complaint, maybe others with it.",
     )

@@ -104,7 +104,7 @@ class Problem(models.Model):
         index="btree_not_null",
         check_company=True,
         tracking=True,
-        help="Gives the occurrence cause and its measure; its members read the problem.",
+        help="Gives the occurrence cause and its measure; its members read this.",
     )
     depth_id = fields.Many2one(
         "aftersales.problem.depth",
