@@ -5,6 +5,8 @@ A new document of this context adds its factory and its ready document here.
 
 from odoo import fields
 
+from .world import ROLES
+
 # State -> the state before, the step between them, who takes it.
 PROBLEM_WAY = {
     "containment": ("draft", "contain", "quality"),
@@ -69,8 +71,15 @@ class Problems:
 
     @classmethod
     def ready_action(cls, step, source, **values):
-        """Make an action in state ``source``, with all that ``step`` asks for."""
-        action = cls.action(**values)
+        """Make an action in state ``source``, with all that ``step`` asks for.
+
+        Everybody works for the department that carries it out.
+        """
+        people = cls.env["res.users"].union(
+            cls.member, *(getattr(cls, role) for role in ROLES)
+        )
+        force = cls.team("Task Force", "other", cls.production, member_ids=people.ids)
+        action = cls.action(**{"team_id": force.id, **values})
         cls.fill_action(action)
         return cls.carry_action(action, source)
 
