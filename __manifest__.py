@@ -38,6 +38,7 @@
         "data/complaint_defects.xml",
         "data/problem_numbering.xml",
         "data/problem_depths.xml",
+        "data/wording_data.xml",
         # Papers before the mails that carry them
         "reports/complaint_reports.xml",
         "reports/complaint_form_templates.xml",
@@ -75,6 +76,7 @@
         "views/complaint/account_move_views.xml",
         "views/complaint/product_views.xml",
         "views/complaint/stock_lot_views.xml",
+        "views/problem/wording_views.xml",
         "views/problem/action_views.xml",
         "views/problem/problem_views.xml",
         "views/menus.xml",

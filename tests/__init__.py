@@ -35,6 +35,7 @@ from . import test_sla_rights
 from . import test_sla_screens
 from . import test_sla_stories
 from . import test_sla_working_time
+from . import test_wording
 from . import test_workflow_consequences
 from . import test_workflow_extension
 from . import test_workflow_facts

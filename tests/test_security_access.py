@@ -36,6 +36,7 @@ MEMBER = {
     "problem.member": "r",
     "problem.why": "crwd",
     "action": "crw",
+    "wording": "r",
 }
 # Coordinators and quality lead problems.
 LEADER = {
@@ -58,6 +59,8 @@ SERVICE = {
 }
 COORDINATOR = {**SERVICE, **LEADER}
 QUALITY = {**SERVICE, **LEADER, "cause": "crw", "defect": "crw"}
+# Keeps the words that must not stand in a paper.
+QUALITY_MANAGER = {**QUALITY, "wording": "crwd"}
 MANAGER = {
     **COORDINATOR,
     "cause": "crwd",
@@ -72,6 +75,7 @@ MANAGER = {
     "sla.policy": "crwd",
     "sla.target": "crwd",
     "team": "crwd",
+    "wording": "crwd",
     "workflow.rule": "r",
 }
 ADMINISTRATOR = {**MANAGER, "workflow.rule": "crwd"}
@@ -138,7 +142,7 @@ class TestAccessMatrix(AftersalesCase):
         self.assertAccess(self.quality, QUALITY)
 
     def test_quality_manager(self):
-        self.assertAccess(self.quality_manager, QUALITY)
+        self.assertAccess(self.quality_manager, QUALITY_MANAGER)
 
     def test_process(self):
         self.assertAccess(self.process, READER)

@@ -1,4 +1,5 @@
 from . import cause
+from . import wording
 from . import problem_depth
 from . import problem_table
 from . import problem
