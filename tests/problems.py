@@ -28,7 +28,7 @@ ACTION_WAY = {
 
 FACTORIES = {
     "aftersales.problem": ("problem", "ready_problem"),
-    "aftersales.action": ("action", "ready_action"),
+    "aftersales.action": ("task", "ready_action"),
 }
 
 
@@ -70,16 +70,18 @@ class Problems:
         )
 
     @classmethod
-    def ready_action(cls, step, source, **values):
-        """Make an action in state ``source``, with all that ``step`` asks for.
-
-        Everybody works for the department that carries it out.
-        """
+    def task(cls, **values):
+        """Propose an action of a department for which everybody works."""
         people = cls.env["res.users"].union(
             cls.member, *(getattr(cls, role) for role in ROLES)
         )
         force = cls.team("Task Force", "other", cls.production, member_ids=people.ids)
-        action = cls.action(**{"team_id": force.id, **values})
+        return cls.action(**{"team_id": force.id, **values})
+
+    @classmethod
+    def ready_action(cls, step, source, **values):
+        """Make a task in state ``source``, with all that ``step`` asks for."""
+        action = cls.task(**values)
         cls.fill_action(action)
         return cls.carry_action(action, source)
 

@@ -7,9 +7,11 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "workflow.md"
 
 @tagged("post_install", "-at_install")
 class TestDocumentation(TransactionCase):
-    def test_the_documented_graph_is_the_table(self):
-        graph = self._draw(self.env["aftersales.complaint"])
-        self.assertIn(graph, DOCUMENT.read_text(), f"docs/workflow.md lacks:\n{graph}")
+    def test_the_documented_graphs_are_the_tables(self):
+        for name in self.env["aftersales.workflow"]._get_document_models():
+            graph = self._draw(self.env[name])
+            lacking = f"docs/workflow.md lacks:\n{graph}"
+            self.assertIn(graph, DOCUMENT.read_text(), lacking)
 
     def _draw(self, documents):
         """Return the table of transitions as a Mermaid state diagram."""

@@ -109,6 +109,7 @@ class Life:
         self.env["aftersales.sla.policy"].create(
             {
                 "name": f"Policy {name}",
+                "res_model": "aftersales.complaint",
                 "calendar_id": self.record.id,
                 "target_ids": [
                     Command.create(

@@ -33,7 +33,12 @@ class PolicyCase(RuleCase):
         """Make a policy that promises a contact within 24 hours."""
         commands = [Command.create(cls.promise(**target)) for target in targets]
         return cls.env["aftersales.sla.policy"].create(
-            {"name": name, "target_ids": commands, **values}
+            {
+                "name": name,
+                "res_model": COMPLAINT,
+                "target_ids": commands,
+                **values,
+            }
         )
 
     @classmethod

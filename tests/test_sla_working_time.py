@@ -438,6 +438,7 @@ class TestWithoutHours(WorkingHours, AftersalesCase):
         policy = self.env["aftersales.sla.policy"].create(
             {
                 "name": "Empty later",
+                "res_model": "aftersales.complaint",
                 "sequence": 0,
                 "calendar_id": self.office.id,
                 "target_ids": [

@@ -84,7 +84,9 @@ class SlaPolicy(models.Model):
 
     @api.model
     def _default_res_model(self):
-        return next(iter(self._get_clocked_models()), False)
+        """Return the kind of document where there is one only; else it is chosen."""
+        names = self._get_clocked_models()
+        return names[0] if len(names) == 1 else False
 
     # === COMPUTE, INVERSE, SEARCH === #
 
