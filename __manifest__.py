@@ -88,6 +88,7 @@
         "web.assets_backend": [
             "aftersales/static/src/form_anchor/*",
             "aftersales/static/src/workflow_steps/*",
+            "aftersales/static/src/workflow_kanban/*",
             "aftersales/static/src/clock_timeline/*",
             "aftersales/static/src/register/*",
         ],

@@ -85,15 +85,34 @@ class Workflow(models.AbstractModel):
         self._check_transition(name)
         return self.env["aftersales.workflow.reason"]._open(self, name)
 
+    def action_ask_reason(self, state):
+        """Return the dialog that asks why, where the step to ``state`` asks for it.
+
+        :param state: where a card is dropped
+        :return: an action, or ``False`` when the step needs no reason
+        :raise UserError: when something else is missing for the step
+        """
+        self.ensure_one()
+        for name, transition in self._get_transitions().items():
+            is_step = transition.target == state and self.state in transition.sources
+            if is_step and transition.asks_reason:
+                return self.action_transition(name)
+        return False
+
     # === VIEWS === #
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Put one button per transition into every form, and lock what is evidence."""
+        """Put one button per transition into a form, and lock what is evidence.
+
+        A card of a kanban that is dropped where a reason is due asks for it.
+        """
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             self._add_buttons(arch.find("./header"))
             self._lock_fields(arch)
+        if view_type == "kanban" and "js_class" not in arch.attrib:
+            arch.set("js_class", "aftersales_workflow_kanban")
         return arch, view
 
     @api.model
