@@ -8,6 +8,7 @@ from . import problem_gate
 from . import problem_disciplines
 from . import problem_description
 from . import problem_closing
+from . import problem_finding
 from . import problem_member
 from . import problem_comparison
 from . import problem_cause
