@@ -1,2 +1,3 @@
 from . import complaint_register
 from . import complaint_portal
+from . import trace_register
