@@ -6,3 +6,6 @@ from . import complaint_acceptance
 from . import complaint_reply
 from . import register
 from . import complaint_register
+from . import trace_report
+from . import trace_register
+from . import containment_sheet

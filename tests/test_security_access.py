@@ -37,17 +37,23 @@ MEMBER = {
     "problem.why": "crwd",
     "action": "crw",
     "wording": "r",
+    # Fills in the places that are his.
+    "containment": "rw",
 }
+# A trace is made, thrown away, and never changed.
+TRACER = {"trace": "crwd", "trace.balance": "rd", "trace.row": "rd"}
 # Coordinators and quality lead problems.
 LEADER = {
     "problem": "crwd",
     "problem.comparison": "crwd",
     "problem.member": "crwd",
     "action": "crwd",
+    "containment": "crwd",
 }
-READER = {**MEMBER, "complaint": "r", "complaint.line": "r", "contact": "r"}
+READER = {**MEMBER, **TRACER, "complaint": "r", "complaint.line": "r", "contact": "r"}
 SERVICE = {
     **MEMBER,
+    **TRACER,
     "complaint": "crwd",
     "complaint.line": "crwd",
     "contact": "crwd",
