@@ -40,6 +40,8 @@
         "data/complaint_defects.xml",
         "data/problem_numbering.xml",
         "data/problem_depths.xml",
+        "data/problem_causes.xml",
+        "data/problem_wordings.xml",
         "data/wording_data.xml",
         # Papers before the mails that carry them
         "reports/complaint_reports.xml",
@@ -56,6 +58,7 @@
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
         "wizards/sla_extend_views.xml",
+        "wizards/problem_revise_views.xml",
         "views/workflow/workflow_rule_views.xml",
         "views/workflow/workflow_log_views.xml",
         "views/workflow/workflow_signature_views.xml",
@@ -87,6 +90,11 @@
         "views/problem/problem_views.xml",
         "views/problem/containment_views.xml",
         "views/problem/trace_source_views.xml",
+        "views/problem/cause_views.xml",
+        "views/problem/problem_depth_views.xml",
+        "views/problem/problem_cause_views.xml",
+        "views/problem/problem_views.xml",
+        "views/problem/problem_kanban_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
         # The customer's side

@@ -33,7 +33,9 @@ MEMBER = {
     "problem.comparison": "r",
     "problem.depth": "r",
     "problem.gate": "r",
+    "problem.gate.log": "r",
     "problem.member": "r",
+    "problem.revision": "r",
     "problem.why": "crwd",
     "action": "crw",
     "wording": "r",
@@ -44,9 +46,11 @@ MEMBER = {
 TRACER = {"trace": "crwd", "trace.balance": "rd", "trace.row": "rd"}
 # Coordinators and quality lead problems.
 LEADER = {
+    "cause.pareto": "r",
     "problem": "crwd",
     "problem.comparison": "crwd",
     "problem.member": "crwd",
+    "problem.revise": "crw",
     "action": "crwd",
     "containment": "crwd",
 }

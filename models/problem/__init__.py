@@ -5,7 +5,11 @@ from . import problem_table
 from . import problem
 from . import problem_part
 from . import problem_gate
+from . import problem_gate_log
 from . import problem_disciplines
+from . import problem_signoff
+from . import problem_revision
+from . import problem_history
 from . import problem_description
 from . import problem_closing
 from . import problem_finding
@@ -13,6 +17,9 @@ from . import problem_member
 from . import problem_comparison
 from . import problem_cause
 from . import problem_why
+from . import problem_cause_root
+from . import problem_cause_department
+from . import cause_pareto
 from . import action_table
 from . import action
 from . import complaint

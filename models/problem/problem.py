@@ -1,7 +1,13 @@
 from odoo import api, fields, models
 
 from ..complaint.category import SEVERITIES
-from .problem_table import FINAL_STATES, STATES, TRANSITIONS
+from .problem_table import (
+    FINAL_STATES,
+    MEASURED_STATES,
+    SETTLED_FACTS,
+    STATES,
+    TRANSITIONS,
+)
 
 
 class Problem(models.Model):
@@ -43,6 +49,7 @@ class Problem(models.Model):
     _final_states = FINAL_STATES
     _protected_fields = ("state_entered_at", "name", "loop_count")
     _locked_states = FINAL_STATES
+    _settled_fields = dict.fromkeys(SETTLED_FACTS, MEASURED_STATES)
     _folded_states = FINAL_STATES
 
     state = fields.Selection(
@@ -176,6 +183,9 @@ class Problem(models.Model):
 
     def _action_close(self):
         """Extend here what follows from the closing."""
+
+    def _action_explain(self):
+        """Extend here what follows from the end without measures."""
 
     def _action_loop(self):
         """Count that the problem went back to analysis (D-47)."""

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .problem_table import MEASURED_STATES
+
 
 class ProblemComparison(models.Model):
     """A row of the is / is-not table (D2): what distinguishes the bad from the good."""
@@ -8,6 +10,8 @@ class ProblemComparison(models.Model):
     _inherit = "aftersales.problem.part"
     _description = "Is / Is Not"
     _order = "problem_id, sequence, id"
+
+    _settled_states = MEASURED_STATES
 
     problem_id = fields.Many2one(
         "aftersales.problem", required=True, index=True, ondelete="cascade"

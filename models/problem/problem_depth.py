@@ -40,6 +40,67 @@ class ProblemDepth(models.Model):
         "D8 Closing", help="The customer has accepted, the team is recognised."
     )
 
+    # What the gates ask at this depth
+    min_functions = fields.Integer(
+        "Functions in the Team",
+        default=2,
+        help="How many different functions the team must have at least (D1).",
+    )
+    needs_full_statement = fields.Boolean(
+        "Full Problem Statement",
+        default=True,
+        help="All questions of 5W2H and all four of is / is-not are answered (D2).",
+    )
+    needs_occurrence = fields.Boolean(
+        "Occurrence Cause", default=True, help="Why it occurred (D4)."
+    )
+    needs_escape = fields.Boolean(
+        "Escape Cause", default=True, help="Why it was not detected (D4)."
+    )
+    needs_systemic = fields.Boolean(
+        "Systemic Cause", default=True, help="Why the system allowed it (D4)."
+    )
+    min_whys = fields.Integer(
+        "Whys",
+        default=3,
+        help="How many whys each chain of causes must have at least (D4).",
+    )
+    needs_evidence = fields.Boolean(
+        "Evidence of Each Why",
+        default=True,
+        help="Each why has a record, a measurement or a file that shows it (D4).",
+    )
+    needs_classification = fields.Boolean(
+        "Cause Code and Category",
+        default=True,
+        help="Each cause has its code, an occurrence cause also its Ishikawa category.",
+    )
+    needs_verification = fields.Boolean(
+        "Cause Verified",
+        default=True,
+        help="Quality has verified each cause by switching it on and off (D4).",
+    )
+    max_likeness = fields.Integer(
+        "Likeness to the Symptom (%)",
+        default=80,
+        help="A cause that consists of the words of the problem to a higher share names"
+        " the symptom once more and is refused (D4).",
+    )
+    silence_days = fields.Integer(
+        "Days of Silence",
+        default=14,
+        help="The report counts as accepted when the customer has not objected for so"
+        " many days since it was sent; 0: silence is no acceptance (D8).",
+    )
+    _min_functions_positive = models.Constraint(
+        "CHECK (min_functions >= 0 AND min_whys >= 0 AND silence_days >= 0)",
+        "What a gate asks for cannot be negative.",
+    )
+    _max_likeness_percent = models.Constraint(
+        "CHECK (max_likeness BETWEEN 0 AND 100)",
+        "A likeness is a share of 0 to 100 percent.",
+    )
+
     # === BUSINESS === #
 
     def _needs(self, discipline):

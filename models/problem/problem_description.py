@@ -61,3 +61,17 @@ class Problem(models.Model):
         bypass_search_access=True,
         copy=False,
     )
+
+    # === BUSINESS === #
+
+    def _get_statement(self):
+        """Return the problem in words, to see whether a cause says more than it."""
+        facts = (self.subject, self.symptom, self.what_object, self.what_defect)
+        return " ".join(filter(None, facts))
+
+    def _prepare_deviation(self):
+        """Return object, defect and measured deviation in one line."""
+        unit = self.measured_unit or ""
+        values = " / ".join(filter(None, [self.expected_value, self.measured_value]))
+        facts = (self.what_object, self.what_defect, f"{values} {unit}".strip())
+        return ", ".join(filter(None, facts))

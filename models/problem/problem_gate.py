@@ -1,4 +1,6 @@
-from odoo import fields, models
+from collections import defaultdict
+
+from odoo import api, fields, models
 
 CODES = [
     ("d0", "D0 Symptom"),
@@ -31,7 +33,69 @@ class ProblemGate(models.Model):
     code = fields.Selection(CODES, "Discipline", required=True, readonly=True)
     passed_at = fields.Datetime("Passed On", readonly=True, copy=False)
     passed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    is_needed = fields.Boolean(
+        "Needed",
+        compute="_compute_is_needed",
+        help="Whether the depth of the problem asks for this discipline.",
+    )
+    open_points = fields.Text(
+        compute="_compute_open_points", help="What is missing before it can be passed."
+    )
+    status = fields.Selection(
+        [
+            ("passed", "Passed"),
+            ("ready", "Ready"),
+            ("open", "Open"),
+            ("skipped", "Not Needed"),
+        ],
+        compute="_compute_open_points",
+    )
 
     _code_unique = models.UniqueIndex(
         "(problem_id, code)", "A problem has one gate a discipline."
     )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for gate in self:
+            gate.display_name = labels.get(gate.code)
+
+    @api.depends("problem_id.depth_id", "code")
+    def _compute_is_needed(self):
+        for gate in self:
+            gate.is_needed = gate.problem_id.depth_id._needs(gate.code)
+
+    @api.depends("problem_id", "code", "passed_at")
+    @api.depends_context("uid", "lang")
+    def _compute_open_points(self):
+        """List what the gates lack, each discipline of all problems at once."""
+        points = defaultdict(list)
+        for code, gates in self.grouped("code").items():
+            for problem, text, _about in gates.problem_id._discipline_refusals(code):
+                points[problem.id, code].append(text)
+        for gate in self:
+            missing = points[gate.problem_id.id, gate.code]
+            gate.open_points = "\n".join(missing)
+            gate.status = gate._get_status(missing)
+
+    def _get_status(self, missing):
+        if self.passed_at:
+            return "passed"
+        if not self.is_needed:
+            return "skipped"
+        return "open" if missing else "ready"
+
+    # === ACTIONS === #
+
+    def action_pass_gate(self):
+        """Sign disciplines off, each alone, maybe ahead of the problem's state.
+
+        :raise UserError: when something is missing or the user may not do it
+        """
+        for code, gates in self.grouped("code").items():
+            gates.problem_id._pass_gate(code)
+        return True

@@ -4,6 +4,11 @@ from odoo.exceptions import AccessError, UserError
 from .problem_table import FINAL_STATES, LEADERS
 
 
+def is_leader(env):
+    """Tell whether the user leads problems, and so fills in every part of them."""
+    return env.su or any(env.user.has_group(group) for group in LEADERS)
+
+
 class ProblemPart(models.AbstractModel):
     """A row of a problem: frozen once the problem is closed.
 
@@ -13,6 +18,9 @@ class ProblemPart(models.AbstractModel):
 
     _name = "aftersales.problem.part"
     _description = "Part of a Problem"
+
+    # States of the problem in which its rows of this kind are settled.
+    _settled_states = ()
 
     # === CRUD === #
 
@@ -37,9 +45,9 @@ class ProblemPart(models.AbstractModel):
         self._check_problem_open()
         self._check_own_part()
         result = super().write(vals)
-        if {"problem_id", "team_id"} & vals.keys():
-            self._check_problem_open()
-            self._check_own_part()
+        # It may have been moved to another problem, department or cause.
+        self._check_problem_open()
+        self._check_own_part()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -62,6 +70,23 @@ class ProblemPart(models.AbstractModel):
                 )
             )
 
+        self._check_unsettled(problems)
+
+    def _check_unsettled(self, problems):
+        """Keep what an earlier step has settled, such as the causes measures rest on.
+
+        :raise UserError: when rows of this kind are settled in the problem's state
+        """
+        settled = problems.filtered(lambda p: p.state in self._settled_states)
+        if settled:
+            raise UserError(
+                self.env._(
+                    "%(problems)s: this was settled by an earlier step. Take the"
+                    " problem back to its analysis to change it.",
+                    problems=", ".join(settled.mapped("display_name")),
+                )
+            )
+
     def _get_part_teams(self):
         """Return the departments whose part these rows are."""
         return self.sudo().team_id if "team_id" in self._fields else self._no_team()
@@ -72,10 +97,9 @@ class ProblemPart(models.AbstractModel):
 
     def _check_own_part(self):
         """Let a department write its own part only (D-14)."""
-        user = self.env.user
-        if self.env.su or any(user.has_group(group) for group in LEADERS):
+        if is_leader(self.env):
             return
-        own = user._get_aftersales_team_ids()
+        own = self.env.user._get_aftersales_team_ids()
         foreign = self.filtered(
             lambda part: set(part._get_part_teams().ids or [0]) - set(own)
         )

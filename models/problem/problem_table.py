@@ -17,6 +17,28 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 FINAL_STATES = ("closed", "cancelled")
+# Measures rest on what was found before: it is settled, unless one goes back.
+MEASURED_STATES = ("measures", "implementing", "verifying")
+# The description of the problem on which its causes rest.
+SETTLED_FACTS = (
+    "symptom",
+    "method",
+    "what_object",
+    "what_defect",
+    "found_by",
+    "found_where",
+    "found_when",
+    "why_problem",
+    "how_detected",
+    "affected_qty",
+    "checked_qty",
+    "expected_value",
+    "measured_value",
+    "measured_unit",
+    "first_occurred_on",
+    "recurrence",
+    "repeat_of_id",
+)
 
 # Who leads problems, and who approves their measures and closes them (D-26, D-29).
 LEADERS = ("aftersales.group_coordinator", "aftersales.group_quality_user")
@@ -92,6 +114,7 @@ TRANSITIONS = {
         LEADERS,
         required=("explanation",),
         guards=("_explain_refusals", "_close_refusals"),
+        effect="_action_explain",
         stamps=("closed_at", "closed_by_id"),
     ),
     "revise": Transition(

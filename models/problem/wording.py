@@ -41,8 +41,13 @@ class Wording(models.Model):
     )
     active = fields.Boolean(default=True)
     use = fields.Selection(
-        [("recall", "Recall notice"), ("cause", "Cause of a problem")],
-        "Must Not Stand In",
+        [
+            ("recall", "Must not stand in a recall notice"),
+            ("cause", "Must not be the last cause: blames a person"),
+            ("safeguard", "May be the last cause: says what did not prevent an error"),
+            ("filler", "Must not stand in place of a fact"),
+        ],
+        "Use",
         required=True,
         default="recall",
         index=True,
@@ -86,7 +91,7 @@ class Wording(models.Model):
     def _find(self, use, text):
         """Return the forbidden phrases in a text.
 
-        :param use: ``recall`` or ``cause``
+        :param use: one of the selection of that field
         :param text: plain text; of an HTML field pass ``html2plaintext``
         :return: recordset, in the order in which they stand in the text
         """
@@ -111,6 +116,25 @@ class Wording(models.Model):
         wordings = self.sudo().with_context(active_test=True)
         wordings = wordings.search([("use", "=", use)])
         return tuple((wording.id, make_pattern(wording.name)) for wording in wordings)
+
+    @api.model
+    def _is_filler(self, text):
+        """Tell whether a text says nothing: empty, or “see attachment” and no more."""
+        sentence = plain(text).strip(" .,:;!?/()。，：；！？（）、")
+        return not sentence or any(
+            re.fullmatch(pattern, sentence)
+            for _wording_id, pattern in self._get_patterns("filler")
+        )
+
+    @api.model
+    def _blames(self, text):
+        """Return the phrases that blame a person in a last cause.
+
+        None when it goes on to what did not prevent the error: “no poka-yoke”.
+        """
+        if self._find("safeguard", text):
+            return self.browse()
+        return self._find("cause", text)
 
     def _prepare_advice(self):
         """Return for each phrase what is wrong with it and what to say instead."""
