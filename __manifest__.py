@@ -93,7 +93,6 @@
         "views/problem/cause_views.xml",
         "views/problem/problem_depth_views.xml",
         "views/problem/problem_cause_views.xml",
-        "views/problem/problem_views.xml",
         "views/problem/problem_kanban_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
