@@ -24,6 +24,7 @@ from . import test_complaint_tour
 from . import test_documentation
 from . import test_lint
 from . import test_problem_finding
+from . import test_problem_reports
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

@@ -180,9 +180,8 @@ class ProblemCause(models.Model):
             )
 
     def _check_results(self):
-        is_filler = self.env["aftersales.wording"]._is_filler
-        on, off = self.result_on or "", self.result_off or ""
-        if is_filler(on) or is_filler(off):
+        on, off = (self.result_on or "").strip(), (self.result_off or "").strip()
+        if not on or not off:
             raise UserError(
                 self.env._(
                     "%(cause)s: enter what resulted with the cause switched on, and"
@@ -190,7 +189,7 @@ class ProblemCause(models.Model):
                     cause=self.name,
                 )
             )
-        if on.strip().casefold() == off.strip().casefold():
+        if on.casefold() == off.casefold():
             raise UserError(
                 self.env._(
                     "%(cause)s: the result is the same with and without it, so it is"
