@@ -1,8 +1,10 @@
 from odoo import api, models
 
 COLUMNS = ("place", "place_name", "product_id", "lot_id", "stock_qty", "found_qty")
-COLUMNS += ("sorted_qty", "good_qty", "rejected_qty", "uom_id", "difference_reason")
-COLUMNS += ("clean_point", "measure", "user_id", "done_at")
+COLUMNS += ("sorted_qty", "good_qty", "rejected_qty", "disposition", "uom_id")
+COLUMNS += ("difference_reason", "clean_point", "measure", "user_id", "done_at")
+CONCESSION = ("place_name", "rejected_qty", "uom_id", "concession_reference")
+CONCESSION += ("concession_by_id", "concession_at")
 
 
 class ContainmentSheet(models.AbstractModel):
@@ -19,6 +21,12 @@ class ContainmentSheet(models.AbstractModel):
     @api.model
     def _prepare_boxes(self, problem):
         rows = problem.containment_ids
+        granted = rows.filtered(lambda row: row.disposition == "concession")
+        concessions = self._prepare_box(
+            problem,
+            self.env._("Concessions"),
+            table=self._prepare_table(granted, *CONCESSION),
+        )
         return [
             self._prepare_box(
                 problem,
@@ -34,6 +42,7 @@ class ContainmentSheet(models.AbstractModel):
                 table=self._prepare_table(rows, *COLUMNS),
                 after=self._prepare_sums(problem),
             ),
+            *([concessions] if granted else []),
             self._prepare_box(
                 problem,
                 self.env._("Effect"),

@@ -52,4 +52,5 @@ from . import test_workflow_transitions
 from . import test_trace_stories
 from . import test_trace_histories
 from . import test_trace_rights
+from . import test_containment_concession
 from . import test_containment_table

@@ -36,5 +36,6 @@ from . import complaint_line_trace
 from . import complaint_trace
 from . import problem_trace
 from . import containment
+from . import containment_disposition
 from . import containment_owner
 from . import problem_containment
