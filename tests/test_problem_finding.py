@@ -4,7 +4,7 @@ from .common import AftersalesCase
 
 
 class TestNoTroubleFound(AftersalesCase):
-    """Goods are called good by a protocol that the customer agreed to, or not at all."""
+    """Goods are called good by an agreed protocol, or not at all."""
 
     PROTOCOL = {
         "ntf_protocol": "TP-12",
