@@ -26,6 +26,7 @@
         "security/problem_security.xml",
         "security/trace_security.xml",
         "security/containment_security.xml",
+        "security/hold_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -53,12 +54,14 @@
         "reports/containment_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/complaint_workflow_rules.xml",
+        "data/hold_workflow_rules.xml",
         "data/complaint_policies.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
         "wizards/sla_extend_views.xml",
         "wizards/problem_revise_views.xml",
+        "wizards/hold_set_views.xml",
         "views/workflow/workflow_rule_views.xml",
         "views/workflow/workflow_log_views.xml",
         "views/workflow/workflow_signature_views.xml",
@@ -94,6 +97,8 @@
         "views/problem/problem_depth_views.xml",
         "views/problem/problem_cause_views.xml",
         "views/problem/problem_kanban_views.xml",
+        "views/problem/hold_views.xml",
+        "views/problem/hold_sources_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
         # The customer's side
@@ -120,6 +125,7 @@
         "demo/complaint_carrier_demo.xml",
         "demo/complaint_supplier_demo.xml",
         "demo/complaint_inbox_demo.xml",
+        "demo/hold_demo.xml",
     ],
     "application": True,
 }

@@ -22,6 +22,8 @@ from . import test_complaint_screens
 from . import test_complaint_stories
 from . import test_complaint_tour
 from . import test_documentation
+from . import test_hold
+from . import test_hold_doors
 from . import test_lint
 from . import test_problem_finding
 from . import test_problem_reports

@@ -29,6 +29,7 @@ ACTION_WAY = {
 FACTORIES = {
     "aftersales.problem": ("problem", "ready_problem"),
     "aftersales.action": ("task", "ready_action"),
+    "aftersales.hold": ("hold", "ready_hold"),
 }
 
 
@@ -97,6 +98,31 @@ class Problems:
         facts = {"result": "Ground.", "verification": "Measured 50 parts."}
         if action.state not in action._locked_states:
             action.sudo().write({n: v for n, v in facts.items() if not action[n]})
+
+    @classmethod
+    def hold(cls, goods=None, user=None, **values):
+        """Set a hold as quality: on a lot, on a product, or on some new product."""
+        goods = goods or cls.env["product.product"].create({"name": "Cog"})
+        name = "lot_id" if goods._name == "stock.lot" else "product_id"
+        holds = cls.env["aftersales.hold"].with_user(user or cls.quality)
+        return holds.create({name: goods.id, "reason": "Teeth break.", **values})
+
+    @classmethod
+    def ready_hold(cls, step, source, **values):
+        """Make a hold whose release two managers have signed: each may take it."""
+        hold = cls.hold(**values)
+        model_name = "aftersales.hold"
+        if not hold._get_rules(step):
+            cls.rule(step, model_name, signature_group_id=cls.group("manager").id)
+        cls.sign(hold, step)
+        cls.sign(hold, step, cls.admin)
+        return hold
+
+    @classmethod
+    def release(cls, hold):
+        """Release a hold as is due: the manager signs, the quality manager releases."""
+        cls.sign(hold, "release")
+        cls.take(hold, "release", cls.quality_manager)
 
     @classmethod
     def _carry_along(cls, way, document, target):

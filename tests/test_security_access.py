@@ -54,10 +54,18 @@ LEADER = {
     "action": "crwd",
     "containment": "crwd",
 }
-READER = {**MEMBER, **TRACER, "complaint": "r", "complaint.line": "r", "contact": "r"}
+READER = {
+    **MEMBER,
+    **TRACER,
+    "complaint": "r",
+    "complaint.line": "r",
+    "contact": "r",
+    "hold": "r",
+}
 SERVICE = {
     **MEMBER,
     **TRACER,
+    "hold": "r",
     "complaint": "crwd",
     "complaint.line": "crwd",
     "contact": "crwd",
@@ -68,11 +76,14 @@ SERVICE = {
     "sla.silence": "crw",
 }
 COORDINATOR = {**SERVICE, **LEADER}
-QUALITY = {**SERVICE, **LEADER, "cause": "crw", "defect": "crw"}
+# Who may put goods on hold, for one lot or many at once.
+HOLDER = {"hold": "crw", "hold.set": "crw"}
+QUALITY = {**SERVICE, **LEADER, **HOLDER, "cause": "crw", "defect": "crw"}
 # Keeps the words that must not stand in a paper.
 QUALITY_MANAGER = {**QUALITY, "wording": "crwd"}
 MANAGER = {
     **COORDINATOR,
+    **HOLDER,
     "cause": "crwd",
     "problem.depth": "crwd",
     "category": "crwd",

@@ -2,3 +2,4 @@ from . import workflow_reason
 from . import sla_extend
 from . import sla_silence
 from . import problem_revise
+from . import hold_set

@@ -26,7 +26,7 @@ class Numbering(models.AbstractModel):
         vals_list = [{**usual, **vals} for vals in vals_list]
         by_company = {}
         for vals in vals_list:
-            by_company.setdefault(vals["company_id"], []).append(vals)
+            by_company.setdefault(vals.get("company_id"), []).append(vals)
         for company_id, group in by_company.items():
             company = self.env["res.company"].browse(company_id)
             numbers = self._next_numbers(company, len(group))
@@ -97,8 +97,10 @@ class Numbering(models.AbstractModel):
 
     @api.model
     def _prepare_sequence_values(self, company):
+        company = company.sudo()
+        names = [self._description, *(f"({name})" for name in company.mapped("name"))]
         return {
-            "name": f"{self._description} ({company.sudo().name})",
+            "name": " ".join(names),
             "code": self._sequence_code,
             "prefix": self._sequence_prefix,
             "padding": 4,
@@ -124,7 +126,7 @@ class Numbering(models.AbstractModel):
             SELECT name FROM named
             WHERE NOT EXISTS (
                 SELECT FROM %(table)s AS document
-                WHERE document.company_id = %(company)s AND document.name = named.name
+                WHERE document.name = named.name AND %(company)s
             )
             ORDER BY number
             """,
@@ -134,7 +136,9 @@ class Numbering(models.AbstractModel):
             suffix=suffix,
             padding=sequence["padding"],
             table=SQL.identifier(self._table),
-            company=company.id,
+            company=SQL("document.company_id = %s", company.id)
+            if company
+            else SQL("TRUE"),
         )
         return [name for (name,) in self.env.execute_query(query)]
 
