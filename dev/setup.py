@@ -56,6 +56,7 @@ def remove_state():
     if postgres.is_external() and layout.CONF.is_dir():
         for configuration in layout.CONF.glob("*.conf"):
             database.drop(configuration.stem)
-        for name in database.names(template.PREFIX):
-            database.drop(name)
+        for prefix in (template.prefix(), template.prefix(template.NEIGHBOURS)):
+            for name in database.names(prefix):
+                database.drop(name)
     shutil.rmtree(layout.STATE, ignore_errors=True)

@@ -1,49 +1,62 @@
-"""The template database: Odoo, its demo data, both languages, our dependencies.
+"""The template databases: Odoo, its demo data, both languages, our dependencies.
 
-Built once and copied for each test run. Its name holds a digest of what it was
-built from; it bears that name only when it is finished.
+Built once and copied for each test run. The name holds a digest of what it was built
+from; a database bears that name only when it is finished. A second one holds, beside
+all this, the neighbours: modules that we do not depend on, but that meet our data.
 """
 
 from . import addon, console, database, installlog, layout, odoo, stamps
 
 LANGUAGES = "en_US,zh_CN"
-PREFIX = f"aftersales_template_{stamps.key(layout.CHECKOUT)[:4]}_"
+PREFIX = "aftersales_{}_" + stamps.key(layout.CHECKOUT)[:4] + "_"
+
+# With sale_mrp, mrp_repair and the like, which install themselves beside them.
+NEIGHBOURS = ("mrp", "purchase_stock", "stock_dropshipping", "stock_picking_batch")
 
 
 def dependencies():
     return sorted(addon.manifest()["depends"])
 
 
-def name():
-    return PREFIX + stamps.key(odoo.fingerprint(), LANGUAGES, *dependencies())
+def prefix(modules=()):
+    return PREFIX.format("neighbours" if modules else "template")
 
 
-def log_path():
+def name(modules=()):
+    sources = (odoo.fingerprint(), LANGUAGES, *dependencies(), *modules)
+    return prefix(modules) + stamps.key(*sources)
+
+
+def log_path(modules=()):
     """What the core logs by itself: the baseline for the addon's own log."""
-    return layout.LOG / f"{name()}.log"
+    return layout.LOG / f"{name(modules)}.log"
 
 
-def ensure(options):
-    if database.exists(name()) and log_path().exists():
-        return f"{name()} is there"
-    for outdated in database.names(PREFIX):
+def ensure(options, modules=()):
+    if database.exists(name(modules)) and log_path(modules).exists():
+        return f"{name(modules)} is there"
+    for outdated in database.names(prefix(modules)):
         database.drop(outdated)
-    build()
-    return f"{name()}: {', '.join(dependencies())}"
+    build(modules)
+    return f"{name(modules)}: {', '.join(modules or dependencies())}"
 
 
-def build():
-    part = f"{PREFIX}part"
+def build(modules=()):
+    part = f"{prefix(modules)}part"
+    if modules:
+        database.clone(name(), part)
+        wanted = [",".join(modules)]
+    else:
+        wanted = [",".join(["base", *dependencies()]), f"--load-language={LANGUAGES}"]
     log = odoo.change_modules(
         part,
         "--init",
-        ",".join(["base", *dependencies()]),
-        f"--load-language={LANGUAGES}",
-        log=log_path().name,
+        *wanted,
+        log=log_path(modules).name,
         what="building the template database",
     )
     failures = installlog.errors(log)
     if failures:
         raise console.Trouble(f"the template database has errors: {failures[0]}")
-    database.rename(part, name())
-    database.seal(name())
+    database.rename(part, name(modules))
+    database.seal(name(modules))

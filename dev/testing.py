@@ -1,5 +1,10 @@
-"""`make test`: install into a fresh database, run every test, leave nothing behind."""
+"""`make test`: install into a fresh database, run every test, leave nothing behind.
 
+Twice: by itself, and beside the modules that we do not depend on but may meet, whose
+tests are in `tests/neighbours/`.
+"""
+
+import functools
 import os
 import subprocess
 from xml.etree import ElementTree
@@ -12,18 +17,22 @@ from . import (
     odoo,
     postgres,
     processes,
+    setup,
     template,
     translations,
 )
 
 PREFIX = "aftersales_test_"  # and the process id of the command
+BESIDE = "neighbours"  # the folder of the tests, and part of a database's name
 MARK = "AFTERSALES_TEST"  # the variable by which we know the processes of a run
 NO_TESTS = 5  # pytest's exit status
 
 
-def database_name(options):
+def database_name(options, modules=()):
     """With DB= the database is the developer's: kept, and updated the next time."""
-    return options.db or f"{PREFIX}{os.getpid()}"
+    if not modules:
+        return options.db or f"{PREFIX}{os.getpid()}"
+    return f"{options.db}_{BESIDE}" if options.db else f"{PREFIX}{BESIDE}_{os.getpid()}"
 
 
 def test_tools(options):
@@ -38,19 +47,19 @@ def drop_orphans():
     """What a run left that was killed without a chance to clean up."""
     names = [] if postgres.is_external() else database.names(PREFIX)
     for name in names:
-        pid = name.removeprefix(PREFIX)
+        pid = name.removeprefix(PREFIX).removeprefix(f"{BESIDE}_")
         if pid.isdecimal() and not processes.is_alive(pid):
             processes.stop_marked(f"{MARK}={name}")
             instance.forget(name)
 
 
-def install(options):
+def install(options, modules=()):
     drop_orphans()
-    name = database_name(options)
+    name = database_name(options, modules)
     if options.db and not options.fresh and instance.is_complete(name):
         return instance.ensure(name)
-    log = instance.create(database.check_name(name))
-    complaints = installlog.own(log, baseline=template.log_path())
+    log = instance.create(database.check_name(name), modules)
+    complaints = installlog.own(log, baseline=template.log_path(modules))
     for complaint in complaints:
         print("     ", *complaint)
     if complaints:
@@ -64,15 +73,23 @@ def check_translations(options):
     return "stale" if stale else "up to date"
 
 
-def run_tests(options):
+def install_beside(options):
+    """The addon in a database that has the neighbours in it."""
+    prepare = functools.partial(template.ensure, modules=template.NEIGHBOURS)
+    setup.exclusively(prepare)(options)
+    return install(options, template.NEIGHBOURS)
+
+
+def run_tests(options, modules=()):
     """The addon's tests and tours, from the folder that bears its name."""
-    name = database_name(options)
-    report = layout.LOG / "tests.xml"
+    name = database_name(options, modules)
+    report = layout.LOG / ("tests-beside.xml" if modules else "tests.xml")
     report.unlink(missing_ok=True)
     arguments = ["--odoo-http", f"--odoo-config={odoo.configuration(name)}"]
     arguments += [f"--rootdir={layout.LINKED_ADDON}", f"--junitxml={report}", "-rs"]
+    everything = ["tests", f"--ignore=tests/{BESIDE}"]
     if not any(argument.startswith("tests") for argument in options.args):
-        arguments.append("tests")
+        arguments += [f"tests/{BESIDE}"] if modules else everything
     try:
         variables = {MARK: name}
         arguments += options.args
@@ -82,6 +99,15 @@ def run_tests(options):
     if report.exists() and without_browser(report):
         options.failures.append("the browser did not start")
     return outcome
+
+
+def run_beside(options):
+    """The tests of what only happens beside the neighbours."""
+    return run_tests(options, template.NEIGHBOURS)
+
+
+def is_beside(argument):
+    return argument.startswith(f"tests/{BESIDE}")
 
 
 def without_browser(report):
@@ -109,18 +135,22 @@ def pytest(options, arguments, folder, **variables):
 
 
 def clean_up(options):
-    """Drop the database of the run, however the run ended."""
+    """Drop the databases of the run, however the run ended."""
     if not options.db:
-        instance.forget(database_name(options))
+        for modules in ((), template.NEIGHBOURS):
+            instance.forget(database_name(options, modules))
 
 
 def steps(options):
     """With ARGS= only the tests they choose, for a quick answer."""
-    around = [("Tests of the tools", test_tools)]
-    installed = [("Fresh translation template", check_translations)]
-    return [
-        *([] if options.args else around),
-        ("Database with the addon", install),
-        *([] if options.args else installed),
-        ("Tests of the addon", run_tests),
+    tools = ("Tests of the tools", test_tools)
+    plain = ("Database with the addon", install)
+    pot = ("Fresh translation template", check_translations)
+    tests = ("Tests of the addon", run_tests)
+    beside = [
+        ("Database with its neighbours", install_beside),
+        ("Tests beside its neighbours", run_beside),
     ]
+    if not options.args:
+        return [tools, plain, pot, tests, *beside]
+    return beside if any(map(is_beside, options.args)) else [plain, tests]

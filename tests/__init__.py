@@ -56,3 +56,4 @@ from . import test_trace_histories
 from . import test_trace_rights
 from . import test_containment_concession
 from . import test_containment_table
+from .neighbours import *
