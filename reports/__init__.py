@@ -9,3 +9,11 @@ from . import complaint_register
 from . import trace_report
 from . import trace_register
 from . import containment_sheet
+from . import problem_paper
+from . import problem_description
+from . import problem_causes
+from . import problem_measures
+from . import problem_closing
+from . import problem_8d
+from . import problem_investigation
+from . import problem_investigation_complaint

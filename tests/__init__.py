@@ -27,6 +27,7 @@ from . import test_hold_doors
 from . import test_lint
 from . import test_problem_finding
 from . import test_problem_reports
+from . import test_problem_papers
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

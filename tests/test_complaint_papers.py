@@ -15,6 +15,7 @@ FORM = "aftersales.report_complaint_form"
 SHEET = "aftersales.report_complaint_coordination"
 ACCEPTANCE = "aftersales.report_complaint_acceptance"
 REPLY = "aftersales.report_complaint_reply"
+INVESTIGATION = "aftersales.report_complaint_investigation"
 
 
 class PaperCase(SoldCase):
@@ -262,7 +263,7 @@ class TestPrintMenu(PaperCase):
         self.carry(complaint, "accepted")
         self.assertEqual(self.offered(complaint), {FORM, SHEET, ACCEPTANCE})
         self.carry(complaint, "executing")
-        papers = {FORM, SHEET, ACCEPTANCE, REPLY}
+        papers = {FORM, SHEET, ACCEPTANCE, REPLY, INVESTIGATION}
         self.assertEqual(self.offered(complaint), papers)
 
     def test_a_cancelled_complaint_has_no_letters(self):

@@ -34,6 +34,8 @@ MEMBER = {
     "problem.depth": "r",
     "problem.gate": "r",
     "problem.gate.log": "r",
+    "problem.layout": "r",
+    "problem.layout.line": "r",
     "problem.member": "r",
     "problem.revision": "r",
     "problem.why": "crwd",
@@ -80,12 +82,19 @@ COORDINATOR = {**SERVICE, **LEADER}
 HOLDER = {"hold": "crw", "hold.set": "crw"}
 QUALITY = {**SERVICE, **LEADER, **HOLDER, "cause": "crw", "defect": "crw"}
 # Keeps the words that must not stand in a paper.
-QUALITY_MANAGER = {**QUALITY, "wording": "crwd"}
+QUALITY_MANAGER = {
+    **QUALITY,
+    "problem.layout": "crwd",
+    "problem.layout.line": "crwd",
+    "wording": "crwd",
+}
 MANAGER = {
     **COORDINATOR,
     **HOLDER,
     "cause": "crwd",
     "problem.depth": "crwd",
+    "problem.layout": "crwd",
+    "problem.layout.line": "crwd",
     "category": "crwd",
     "channel": "crwd",
     "classification": "crwd",
