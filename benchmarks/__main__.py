@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dev import layout
 
-from . import deadlines, papers, records, rows, screens, world
+from . import deadlines, papers, records, rows, screens, trace, world
 from .measure import CLOCKS, Meter
 
 SIZES = {"small": (20_000,), "full": (100_000, 1_000_000)}
@@ -20,6 +20,7 @@ ONCE = {
     "deadlines": deadlines.deadlines,
     "proof": deadlines.proof,
     "pdf": papers.pdf,
+    "trace": trace.trace,
     "install": papers.install,
 }
 EACH_SIZE = {

@@ -54,7 +54,7 @@ def customers(env):
 
 
 @contextmanager
-def bare_tables(env):
+def bare_tables(env, tables=TABLES):
     """Take indexes and foreign keys away while rows come in, and rebuild them."""
     execute = env.cr.execute
     foreign_keys = env.execute_query(
@@ -65,7 +65,7 @@ def bare_tables(env):
           FROM pg_constraint
          WHERE contype = 'f' AND conrelid::regclass::text IN %s
             """,
-            TABLES,
+            tables,
         )
     )
     indexes = env.execute_query(
@@ -74,7 +74,7 @@ def bare_tables(env):
         SELECT quote_ident(indexname), indexdef FROM pg_indexes
          WHERE tablename IN %s AND indexname NOT LIKE '%%pkey'
             """,
-            TABLES,
+            tables,
         )
     )
     for table, name, _definition in foreign_keys:

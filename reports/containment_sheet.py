@@ -21,6 +21,9 @@ class ContainmentSheet(models.AbstractModel):
     @api.model
     def _prepare_boxes(self, problem):
         rows = problem.containment_ids
+        # What is the same in every row stands above the table already.
+        same = [name for name in ("product_id", "uom_id") if len(rows[name]) < 2]
+        names = [name for name in COLUMNS if name not in same]
         granted = rows.filtered(lambda row: row.disposition == "concession")
         concessions = self._prepare_box(
             problem,
@@ -39,7 +42,7 @@ class ContainmentSheet(models.AbstractModel):
             self._prepare_box(
                 problem,
                 self.env._("Where It Is"),
-                table=self._prepare_table(rows, *COLUMNS),
+                table=self._prepare_table(rows, *names),
                 after=self._prepare_sums(problem),
             ),
             *([concessions] if granted else []),

@@ -26,7 +26,7 @@ class TraceRegister(models.AbstractModel):
             Column("product_id", 30),
             Column("lot_id", 18),
             Column("quantity", 12),
-            Column("uom_id", 9),
+            Column("product_id.uom_id", 9),
             Column("reserved_qty", 12),
             Column("date", 16),
             Column("location_id", 26),

@@ -80,6 +80,7 @@ class TraceReport(models.AbstractModel):
 
     @api.model
     def _prepare_row_box(self, trace, title, rows, names):
+        names = [name for name in names if name != "uom_id" or len(rows.uom_id) > 1]
         table = self._prepare_table(rows[:MOST_ROWS], *names)
         box = self._prepare_box(trace, title, table=table)
         if len(rows) > MOST_ROWS:

@@ -58,3 +58,4 @@ from . import test_trace_rights
 from . import test_containment_concession
 from . import test_containment_table
 from .neighbours import *
+from . import test_trace_papers

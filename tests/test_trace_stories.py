@@ -47,7 +47,7 @@ class TestTraceForward(TraceCase):
         self.assertBalance(trace, self.lot, received=100, stock=82, customer=18)
         [returned] = self.rows(trace, "return")
         self.assertEqual((returned.quantity, returned.partner_id), (-12, self.customer))
-        self.assertEqual(returned.origin_move_id, delivery.move_ids)
+        self.assertEqual(returned.origin_move_id, delivery.move_ids.id)
 
     def test_a_transfer_inside_moves_the_stock_and_counts_once(self):
         self.transfer(self.lot, 40, self.shelf, self.cage)

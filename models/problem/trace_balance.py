@@ -105,14 +105,16 @@ class TraceBalance(models.TransientModel):
                    (trace_id, create_uid, create_date, write_uid, write_date,
                     product_id, lot_id, uom_id, is_start, lot_user_id, %(names)s)
             SELECT %(trace)s, %(user)s, %(now)s, %(user)s, %(now)s,
-                   row.product_id, row.lot_id, row.uom_id,
+                   row.product_id, row.lot_id, template.uom_id,
                    row.lot_id IS NULL OR row.lot_id = ANY(%(starts)s)
                        OR row.product_id = %(product)s, lot.create_uid, %(sums)s
               FROM aftersales_trace_row row
+              JOIN product_product product ON product.id = row.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
               LEFT JOIN stock_lot lot ON lot.id = row.lot_id
              WHERE row.trace_id = %(trace)s AND row.direction = 'forward'
                AND row.kind <> 'untracked'
-             GROUP BY row.product_id, row.lot_id, row.uom_id, lot.create_uid
+             GROUP BY row.product_id, row.lot_id, template.uom_id, lot.create_uid
                 """,
                 names=SQL(", ").join(map(SQL.identifier, names)),
                 trace=trace.id,

@@ -63,7 +63,7 @@ class TraceRow(models.TransientModel):
     product_id = fields.Many2one("product.product", readonly=True)
     lot_id = fields.Many2one("stock.lot", "Lot/Serial", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     quantity = fields.Float(
         digits="Product Unit",
         readonly=True,
@@ -87,9 +87,10 @@ class TraceRow(models.TransientModel):
     )
     repair_id = fields.Many2one("repair.order", readonly=True)
     scrap_id = fields.Many2one("stock.scrap", readonly=True)
-    move_id = fields.Many2one("stock.move", readonly=True)
-    move_line_id = fields.Many2one("stock.move.line", readonly=True)
-    origin_move_id = fields.Many2one("stock.move", "Delivered By", readonly=True)
+    # Plain numbers: a foreign key is checked row by row, ten thousand times a trace.
+    move_id = fields.Integer("Movement", readonly=True)
+    move_line_id = fields.Integer("Movement Line", readonly=True)
+    origin_move_id = fields.Integer("Movement Undone", readonly=True)
     reference = fields.Char(readonly=True)
     origin = fields.Char("Source Document", readonly=True)
     linked = fields.Char(
@@ -127,7 +128,8 @@ class TraceRow(models.TransientModel):
     @api.model
     def _insert(self, trace, query):
         """Fill the table straight from the query: no row passes through here."""
-        columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
+        stored = [name for name in COLUMNS if self._fields[name].store]
+        columns = SQL(", ").join(map(SQL.identifier, stored))
         kinds = [kind for kind, _label in KINDS]
         self.env.cr.execute(
             SQL(
@@ -137,9 +139,10 @@ class TraceRow(models.TransientModel):
                     write_date, %(columns)s)
             SELECT %(trace)s, array_position(%(kinds)s, kind), %(user)s, %(now)s,
                    %(user)s, %(now)s, %(columns)s
-              FROM (%(query)s) row (%(columns)s)
+              FROM (%(query)s) row (%(found)s)
                 """,
                 columns=columns,
+                found=SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 kinds=kinds,
                 trace=trace.id,
                 user=self.env.uid,
@@ -176,7 +179,8 @@ class TraceRow(models.TransientModel):
 
     def _get_document(self):
         """Return the most telling document behind the row that the user may read."""
-        documents = (self.repair_id, self.scrap_id, self.picking_id, self.move_line_id)
+        line = self.env["stock.move.line"].browse(self.move_line_id or ())
+        documents = (self.repair_id, self.scrap_id, self.picking_id, line)
         for document in documents:
             if document and document._filtered_access("read"):
                 return document
