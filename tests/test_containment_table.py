@@ -197,6 +197,12 @@ class TestContainmentGate(ContainmentCase):
     def test_an_empty_table_is_an_open_point(self):
         self.assertIn("no place is in the table", self.texts())
 
+    def test_gate_d3_asks_for_the_containment(self):
+        self.case.depth_id = self.env.ref("aftersales.problem_depth_8d")
+        self.put(self.case, "containment")
+        with self.assertRefused("no place is in the table"):
+            self.take(self.case, "analyse", self.quality)
+
     def test_each_open_row_says_what_it_lacks(self):
         self.fill()
         for part in ("nobody owns it", "not counted yet", "no clean point"):

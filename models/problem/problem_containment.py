@@ -144,6 +144,11 @@ class Problem(models.Model):
             ]
         )
 
+    def _d3_refusals(self):
+        """Yield what D3 lacks: also the open places of the containment."""
+        yield from super()._d3_refusals()
+        yield from self._get_containment_refusals()
+
     def _get_containment_refusals(self):
         """Yield what the containment of these problems still lacks, for gate D3."""
         for problem in self:

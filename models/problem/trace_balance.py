@@ -125,7 +125,7 @@ class TraceBalance(models.TransientModel):
                 sums=SQL(", ").join(self._prepare_sums()),
             )
         )
-        trace.invalidate_recordset(["balance_ids"])
+        trace.invalidate_recordset()
 
     @api.model
     def _prepare_sums(self):

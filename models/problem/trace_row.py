@@ -150,7 +150,7 @@ class TraceRow(models.TransientModel):
                 query=query,
             )
         )
-        trace.invalidate_recordset(["row_ids"])
+        trace.invalidate_recordset()
         self._hide_documents(trace)
 
     @api.model
