@@ -58,6 +58,10 @@ class SlaTarget(models.Model):
         required=True,
         help="The promise is kept when this happens in time.",
     )
+    event_keys = fields.Json(
+        compute="_compute_event_keys",
+        help="The events of the policy's own kind of document, which are offered.",
+    )
     pause_state_ids = fields.Many2many(
         "ir.model.fields.selection",
         "aftersales_sla_target_pause_rel",
@@ -118,6 +122,13 @@ class SlaTarget(models.Model):
     @api.model
     def _selection_role(self):
         return self.env["aftersales.sla.mixin"]._get_roles()
+
+    @api.depends("policy_id.res_model")
+    def _compute_event_keys(self):
+        keys = [key for key, _label in self._selection_event()]
+        for target in self:
+            prefix = f"{target.policy_id.res_model}:"
+            target.event_keys = [key for key in keys if key.startswith(prefix)]
 
     # === CONSTRAINTS AND ONCHANGE === #
 
