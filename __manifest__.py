@@ -46,6 +46,9 @@
         "data/problem_depths.xml",
         "data/problem_causes.xml",
         "data/problem_wordings.xml",
+        "data/problem_rules.xml",
+        "data/problem_policies.xml",
+        "data/capa_mail_templates.xml",
         "data/wording_data.xml",
         # Papers before the mails that carry them
         "reports/complaint_reports.xml",
@@ -107,6 +110,11 @@
         "views/problem/problem_kanban_views.xml",
         "views/problem/hold_views.xml",
         "views/problem/hold_sources_views.xml",
+        "views/problem/capa_views.xml",
+        "views/problem/problem_rule_views.xml",
+        # What a problem adds to the screens of the contexts below it
+        "views/problem/complaint_views.xml",
+        "views/problem/sla_policy_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
         # The customer's side

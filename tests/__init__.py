@@ -59,3 +59,7 @@ from . import test_containment_concession
 from . import test_containment_table
 from .neighbours import *
 from . import test_trace_papers
+from . import test_problem_depth
+from . import test_problem_complaint
+from . import test_problem_clocks
+from . import test_capa_request

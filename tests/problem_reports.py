@@ -368,6 +368,7 @@ class Reports:
         return {
             **prepare_facts(lines),
             "depth_id": cls.env.ref("aftersales.problem_depth_8d").id,
+            "depth_reason": "The customer asks for an 8D.",
             "acceptance_channel_id": cls.channel.id,
             "partner_id": cls.customer.id,
             "comparison_ids": prepare_comparisons(lines, bad.without),

@@ -5,6 +5,7 @@ A new document of this context adds its factory and its ready document here.
 
 from odoo import fields
 
+from .capas import Capas
 from .world import ROLES
 
 # State -> the state before, the step between them, who takes it.
@@ -30,16 +31,22 @@ FACTORIES = {
     "aftersales.problem": ("problem", "ready_problem"),
     "aftersales.action": ("task", "ready_action"),
     "aftersales.hold": ("hold", "ready_hold"),
+    "aftersales.capa": ("joint_capa", "ready_capa"),
 }
 
 
-class Problems:
+class Problems(Capas):
     """Problems and what belongs to them, as the people of a company make them."""
 
     @classmethod
     def problem(cls, **values):
-        """Register a problem as quality; without a depth no gate holds it."""
+        """Register a problem as quality; the rules make a note of it, without gates.
+
+        Another depth is chosen with a reason.
+        """
         problems = cls.env["aftersales.problem"].with_user(cls.quality)
+        if "depth_id" in values:
+            values = {"depth_reason": "The customer wants it so.", **values}
         return problems.create({"subject": "Teeth break", **values})
 
     @classmethod

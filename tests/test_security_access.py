@@ -38,7 +38,10 @@ MEMBER = {
     "problem.layout.line": "r",
     "problem.member": "r",
     "problem.revision": "r",
+    "problem.rule": "r",
     "problem.why": "crwd",
+    # Answers the requests to the own department.
+    "capa": "rw",
     "action": "crw",
     "wording": "r",
     # Fills in the places that are his.
@@ -51,6 +54,7 @@ LEADER = {
     "cause.pareto": "r",
     "problem": "crwd",
     "problem.comparison": "crwd",
+    "capa": "crw",
     "problem.member": "crwd",
     "problem.revise": "crw",
     "action": "crwd",
@@ -95,6 +99,7 @@ MANAGER = {
     "problem.depth": "crwd",
     "problem.layout": "crwd",
     "problem.layout.line": "crwd",
+    "problem.rule": "crwd",
     "category": "crwd",
     "channel": "crwd",
     "classification": "crwd",

@@ -178,6 +178,13 @@ class Problem(models.Model):
         """
         return ()
 
+    def _cancel_refusals(self):
+        """Yield what keeps problems from being cancelled; extend it."""
+        return ()
+
+    def _action_explain(self):
+        """Extend here what follows from a problem that needs no measures."""
+
     def _action_approve(self):
         """Extend here what follows from the approval of the measures."""
 

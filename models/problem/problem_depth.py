@@ -39,6 +39,12 @@ class ProblemDepth(models.Model):
     needs_d8 = fields.Boolean(
         "D8 Closing", help="The customer has accepted, the team is recognised."
     )
+    has_capa = fields.Boolean(
+        "CAPA Requests",
+        default=True,
+        help="Departments may be asked for corrective and preventive action; what is"
+        " only noted needs none.",
+    )
 
     # What the gates ask at this depth
     min_functions = fields.Integer(
@@ -106,3 +112,7 @@ class ProblemDepth(models.Model):
     def _needs(self, discipline):
         """Tell whether ``d0`` … ``d8`` is gated at this depth; a note needs none."""
         return bool(self) and self[f"needs_{discipline}"]
+
+    def _has_gates(self):
+        """Tell whether any discipline is gated: more is asked for than a note."""
+        return any(self._needs(f"d{number}") for number in range(9))

@@ -146,6 +146,7 @@ TRANSITIONS = {
         "cancelled",
         _lt("Cancel"),
         LEADERS,
+        guards=("_cancel_refusals",),
         asks_reason=True,
     ),
 }
