@@ -21,15 +21,13 @@ NOT_LOADED = {"benchmarks", "dev", "docs", "tests"}
 def create(name, modules=()):
     """A fresh copy of the template with the addon installed; returns the log.
 
-    With modules, of the template that has these neighbours in it: without our demo
-    company, which was made for the core's demo data alone.
+    With modules, of the template that has these neighbours in it.
     """
     forget(name)
     database.clone(template.name(modules), name)
     log = odoo.change_modules(
         name,
         f"--init={layout.ADDON}",
-        *(["--without-demo"] if modules else []),
         log=f"install-{name}.log",
         what="installing the addon",
     )

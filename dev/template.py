@@ -5,7 +5,7 @@ from; a database bears that name only when it is finished. A second one holds, b
 all this, the neighbours: modules that we do not depend on, but that meet our data.
 """
 
-from . import addon, console, database, installlog, layout, odoo, stamps
+from . import addon, console, database, installlog, layout, odoo, postgres, stamps
 
 LANGUAGES = "en_US,zh_CN"
 PREFIX = "aftersales_{}_" + stamps.key(layout.CHECKOUT)[:4] + "_"
@@ -58,5 +58,9 @@ def build(modules=()):
     failures = installlog.errors(log)
     if failures:
         raise console.Trouble(f"the template database has errors: {failures[0]}")
+    if modules:
+        # Odoo gives a module its demo data wherever those below it have theirs. Our
+        # demo company was made for the core's alone: beside mrp's a cabinet is a kit.
+        postgres.psql("UPDATE ir_module_module SET demo = false", database=part)
     database.rename(part, name(modules))
     database.seal(name(modules))

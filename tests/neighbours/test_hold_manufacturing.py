@@ -30,7 +30,7 @@ class TestManufacturing(NeighbourCase):
             }
         )
 
-    def production(self, quantity=2):
+    def manufacture(self, quantity=2):
         """Order gearboxes to be made; the parts are reserved as far as they may be."""
         production = self.floor["mrp.production"].create(
             {
@@ -65,7 +65,7 @@ class TestManufacturing(NeighbourCase):
 
     def made(self, lot=None):
         """Return a finished order, made before anything was held."""
-        production = self.production()
+        production = self.manufacture()
         self.use_lot(production, lot or self.other_lot)
         self.finish(production)
         self.assertEqual(production.state, "done")
@@ -76,19 +76,19 @@ class TestManufacturing(NeighbourCase):
         self.assertEqual(self.quantity(self.stock, self.other_lot), 8)
 
     def test_parts_on_hold_are_not_reserved(self):
-        production = self.production(15)
+        production = self.manufacture(15)
         self.assertEqual(production.move_raw_ids.move_line_ids.lot_id, self.other_lot)
         self.assertEqual(self.reserved(self.lot), 0)
 
     def test_parts_on_hold_are_not_built_in(self):
-        production = self.production()
+        production = self.manufacture()
         self.use_lot(production, self.lot)
         with self.assertStopped("Gear, L-1"):
             self.finish(production)
 
     def test_a_hold_frees_the_parts_of_an_order(self):
         self.before_the_hold()
-        production = self.production()
+        production = self.manufacture()
         self.assertIn(self.lot, production.move_raw_ids.move_line_ids.lot_id)
         self.hold_again()
         self.assertNotIn(self.lot, production.move_raw_ids.move_line_ids.lot_id)
@@ -120,7 +120,7 @@ class TestManufacturing(NeighbourCase):
             unbuild.action_unbuild()
 
     def test_scrap_of_an_order_is_stopped(self):
-        production = self.production()
+        production = self.manufacture()
         with self.assertStopped():
             self.floor["stock.scrap"].create(
                 {
