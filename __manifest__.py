@@ -28,6 +28,7 @@
         "security/containment_security.xml",
         "security/hold_security.xml",
         "security/problem_layout_security.xml",
+        "security/recall_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -50,6 +51,7 @@
         "data/problem_policies.xml",
         "data/capa_mail_templates.xml",
         "data/wording_data.xml",
+        "data/recall_data.xml",
         # Papers before the mails that carry them
         "reports/complaint_reports.xml",
         "reports/complaint_form_templates.xml",
@@ -60,10 +62,13 @@
         "reports/containment_templates.xml",
         "reports/problem_reports.xml",
         "reports/problem_templates.xml",
+        "reports/recall_reports.xml",
+        "reports/recall_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/problem_report_mails.xml",
         "data/complaint_workflow_rules.xml",
         "data/hold_workflow_rules.xml",
+        "data/recall_workflow_rules.xml",
         "data/complaint_policies.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
@@ -115,10 +120,13 @@
         # What a problem adds to the screens of the contexts below it
         "views/problem/complaint_views.xml",
         "views/problem/sla_policy_views.xml",
+        "views/problem/recall_views.xml",
+        "views/problem/recall_consignee_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
+        "views/problem/recall_portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -142,6 +150,7 @@
         "demo/complaint_supplier_demo.xml",
         "demo/complaint_inbox_demo.xml",
         "demo/hold_demo.xml",
+        "demo/recall_demo.xml",
     ],
     "application": True,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dev import layout
 
-from . import deadlines, papers, records, rows, screens, trace, world
+from . import deadlines, papers, recall, records, rows, screens, trace, world
 from .measure import CLOCKS, Meter
 
 SIZES = {"small": (20_000,), "full": (100_000, 1_000_000)}
@@ -19,6 +19,7 @@ ONCE = {
     "transition": records.transition,
     "deadlines": deadlines.deadlines,
     "proof": deadlines.proof,
+    "recall": recall.recall,
     "pdf": papers.pdf,
     "trace": trace.trace,
     "install": papers.install,

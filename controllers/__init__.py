@@ -1,3 +1,4 @@
-from . import complaint_register
 from . import complaint_portal
+from . import complaint_register
+from . import recall_portal
 from . import trace_register

@@ -17,3 +17,9 @@ from . import problem_closing
 from . import problem_8d
 from . import problem_investigation
 from . import problem_investigation_complaint
+from . import recall_notice
+from . import recall_letter
+from . import recall_announcement
+from . import recall_status
+from . import recall_reconciliation
+from . import recall_inspection

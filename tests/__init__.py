@@ -28,6 +28,11 @@ from . import test_lint
 from . import test_problem_finding
 from . import test_problem_reports
 from . import test_problem_papers
+from . import test_recall_mock
+from . import test_recall_notices
+from . import test_recall_papers
+from . import test_recall_portal
+from . import test_recall_stories
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

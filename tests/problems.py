@@ -5,6 +5,7 @@ A new document of this context adds its factory and its ready document here.
 
 from odoo import fields
 
+from . import recalls
 from .capas import Capas
 from .world import ROLES
 
@@ -32,10 +33,11 @@ FACTORIES = {
     "aftersales.action": ("task", "ready_action"),
     "aftersales.hold": ("hold", "ready_hold"),
     "aftersales.capa": ("joint_capa", "ready_capa"),
+    **recalls.FACTORIES,
 }
 
 
-class Problems(Capas):
+class Problems(recalls.Recalls, Capas):
     """Problems and what belongs to them, as the people of a company make them."""
 
     @classmethod

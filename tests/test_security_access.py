@@ -43,12 +43,23 @@ MEMBER = {
     # Answers the requests to the own department.
     "capa": "rw",
     "action": "crw",
+    "recall.level": "r",
     "wording": "r",
     # Fills in the places that are his.
     "containment": "rw",
 }
 # A trace is made, thrown away, and never changed.
 TRACER = {"trace": "crwd", "trace.balance": "rd", "trace.row": "rd"}
+# Everybody with a role sees what is recalled, and what to isolate.
+RECALL = {
+    "recall": "r",
+    "recall.consignee": "r",
+    "recall.disposal": "r",
+    "recall.inspection": "r",
+    "recall.line": "r",
+    "recall.quantity": "r",
+    "recall.stock": "r",
+}
 # Coordinators and quality lead problems.
 LEADER = {
     "cause.pareto": "r",
@@ -59,10 +70,18 @@ LEADER = {
     "problem.revise": "crw",
     "action": "crwd",
     "containment": "crwd",
+    "recall": "crwd",
+    "recall.consignee": "crwd",
+    "recall.disposal": "crwd",
+    "recall.inspection": "crwd",
+    "recall.line": "crwd",
+    "recall.quantity": "crwd",
+    "recall.stock": "crwd",
 }
 READER = {
     **MEMBER,
     **TRACER,
+    **RECALL,
     "complaint": "r",
     "complaint.line": "r",
     "contact": "r",
@@ -71,6 +90,7 @@ READER = {
 SERVICE = {
     **MEMBER,
     **TRACER,
+    **RECALL,
     "hold": "r",
     "complaint": "crwd",
     "complaint.line": "crwd",
@@ -90,6 +110,7 @@ QUALITY_MANAGER = {
     **QUALITY,
     "problem.layout": "crwd",
     "problem.layout.line": "crwd",
+    "recall.level": "crwd",
     "wording": "crwd",
 }
 MANAGER = {
@@ -110,6 +131,7 @@ MANAGER = {
     "sla.policy": "crwd",
     "sla.target": "crwd",
     "team": "crwd",
+    "recall.level": "crwd",
     "wording": "crwd",
     "workflow.rule": "r",
 }
