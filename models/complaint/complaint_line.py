@@ -172,12 +172,39 @@ class ComplaintLine(models.Model):
             .sudo()
             ._read_group(domain, [*receivers, "product_id", "lot_id"])
         )
-        return {
+        delivered = {
             (partner.id, kind, record.id)
             for *partners, product, lot in groups
             for partner in partners
             for kind, record in (("product", product), ("lot", lot))
         }
+        found = {id_ for _partner, kind, id_ in delivered if kind == "product"}
+        missing = products.filtered(lambda product: product.id not in found)
+        return delivered | self._get_delivered_kits(missing, partners)
+
+    @api.model
+    def _get_delivered_kits(self, products, partners):
+        """Return the same for what left as its components: set of (customer id, …).
+
+        The move of a component knows the order line of the kit.
+        """
+        if not products:
+            return set()
+        path = "sale_line_id.order_partner_id.commercial_partner_id"
+        groups = (
+            self.env["stock.move"]
+            .sudo()
+            ._read_group(
+                [
+                    ("state", "=", "done"),
+                    ("sale_line_id.product_id", "in", products.ids),
+                    ("location_dest_id.usage", "=", "customer"),
+                    (path, "in", partners.ids),
+                ],
+                [path, "sale_line_id.product_id"],
+            )
+        )
+        return {(partner.id, "product", product.id) for partner, product in groups}
 
     # === CONSTRAINTS AND ONCHANGE === #
 
