@@ -33,6 +33,10 @@ from . import test_recall_notices
 from . import test_recall_papers
 from . import test_recall_portal
 from . import test_recall_stories
+from . import test_problem_departments
+from . import test_problem_gates
+from . import test_problem_queries
+from . import test_problem_revisions
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

@@ -60,7 +60,6 @@ class Problem(models.Model):
         copy=False,
         group_expand=True,
         index=True,
-        tracking=True,
     )
     company_id = fields.Many2one(
         "res.company",

@@ -96,7 +96,7 @@ class ProblemCause(models.Model):
     def _default_team_id(self):
         if is_leader(self.env):
             return False
-        return self.env.user._get_aftersales_team_ids()[:1]
+        return next(iter(self.env.user._get_aftersales_team_ids()), False)
 
     # === COMPUTE, INVERSE, SEARCH === #
 

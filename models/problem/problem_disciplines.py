@@ -58,6 +58,7 @@ class Problem(models.Model):
 
     def _d1_refusals(self):
         """Yield what D1 lacks: a leader, several functions, contact data."""
+        self.member_ids.partner_id.mapped("email")
         for problem in self:
             if not problem.user_id:
                 yield problem, self.env._("Name the leader of the team."), "user_id"
@@ -130,6 +131,9 @@ class Problem(models.Model):
 
     def _d4_refusals(self):
         """Yield what D4 lacks: root causes of each question, believed."""
+        # Read of all problems at once what is judged one by one.
+        self.cause_ids.why_ids.mapped("attachment_ids")
+        self.cause_ids.code_id.mapped("is_person")
         for problem in self:
             roots = problem.cause_ids.filtered("is_root")
             yield from problem._kind_refusals(roots)

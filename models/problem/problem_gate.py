@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 CODES = [
     ("d0", "D0 Symptom"),
@@ -99,3 +100,51 @@ class ProblemGate(models.Model):
         for code, gates in self.grouped("code").items():
             gates.problem_id._pass_gate(code)
         return True
+
+    # === BUSINESS === #
+
+    @api.model
+    def _create_all(self, problems):
+        """Give problems their nine gates, in one query however many they are."""
+        problems.flush_recordset(["company_id"])
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO aftersales_problem_gate (
+                    problem_id, company_id, code,
+                    create_uid, write_uid, create_date, write_date
+                )
+                SELECT problem.id, problem.company_id, gate.code,
+                    %(uid)s, %(uid)s, %(now)s, %(now)s
+                FROM aftersales_problem AS problem
+                CROSS JOIN unnest(%(codes)s) AS gate(code)
+                WHERE problem.id = ANY(%(ids)s)
+                RETURNING id
+                """,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                codes=[code for code, _label in CODES],
+                ids=problems.ids,
+            )
+        )
+        problems.invalidate_recordset(["gate_ids"])
+
+    def _store_passing(self, moment, user_id):
+        """Record when and by whom gates were passed, in one query; or that none was."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE aftersales_problem_gate
+                SET passed_at = %(at)s, passed_by_id = %(by)s,
+                    write_uid = %(uid)s, write_date = %(now)s
+                WHERE id = ANY(%(ids)s)
+                RETURNING id
+                """,
+                at=moment or None,
+                by=user_id or None,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                ids=self.ids,
+            )
+        )
+        self.invalidate_recordset(["passed_at", "passed_by_id", "status"])

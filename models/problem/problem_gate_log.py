@@ -1,18 +1,16 @@
 from odoo import fields, models
 
-from .problem_gate import CODES
-
 
 class ProblemGateLog(models.Model):
-    """Who passed which gate of a problem, and who took that back, for good."""
+    """Who passed which gates of a problem, and who took them back, for good."""
 
     _name = "aftersales.problem.gate.log"
     _inherit = "aftersales.workflow.evidence"
     _description = "Passing of a Gate"
     _order = "at desc, id desc"
-    _rec_name = "code"
+    _rec_name = "disciplines"
 
-    code = fields.Selection(CODES, "Discipline", required=True, readonly=True)
+    disciplines = fields.Char(required=True, readonly=True, help="Such as D0, D1, D2.")
     event = fields.Selection(
         [("passed", "Passed"), ("revoked", "Taken Back")], required=True, readonly=True
     )

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ..sla.fact import Fact
-from .problem_gate import CODES
 from .problem_table import DISCIPLINES, FINAL_STATES, STATES
 
 _lt = LazyTranslate(__name__)
@@ -55,13 +54,7 @@ class Problem(models.Model):
     def create(self, vals_list):
         """Create problems, each with its nine gates."""
         problems = super().create(vals_list)
-        self.env["aftersales.problem.gate"].sudo().create(
-            [
-                {"problem_id": problem.id, "code": code}
-                for problem in problems
-                for code, _label in CODES
-            ]
-        )
+        self.env["aftersales.problem.gate"]._create_all(problems)
         return problems
 
     # === BUSINESS === #
@@ -138,7 +131,7 @@ class Problem(models.Model):
         if not gates:
             return
         now = fields.Datetime.now()
-        gates.write({"passed_at": now, "passed_by_id": self.env.uid})
+        gates._store_passing(now, self.env.uid)
         self._note_gates(gates, "passed", now)
         for facts, problems in self._group_by_gates(gates).items():
             problems._write_protected(dict.fromkeys(facts, now))
@@ -150,7 +143,7 @@ class Problem(models.Model):
             return
         self._note_gates(gates, "revoked", fields.Datetime.now(), reason)
         by_facts = self._group_by_gates(gates)
-        gates.write({"passed_at": False, "passed_by_id": False})
+        gates._store_passing(None, None)
         for facts, problems in by_facts.items():
             problems._write_protected(dict.fromkeys(facts, False))
 
@@ -165,18 +158,19 @@ class Problem(models.Model):
         return problems
 
     def _note_gates(self, gates, event, moment, reason=None):
+        """Keep for good who passed gates or took them back, a row a problem."""
         self.env["aftersales.problem.gate.log"].sudo().create(
             [
                 {
                     "res_model": self._name,
-                    "res_id": gate.problem_id.id,
-                    "company_id": gate.company_id.id,
+                    "res_id": problem.id,
+                    "company_id": problem.company_id.id,
                     "user_id": self.env.uid,
-                    "code": gate.code,
+                    "disciplines": ", ".join(own.mapped(lambda g: g.code.upper())),
                     "event": event,
                     "at": moment,
                     "reason": reason or False,
                 }
-                for gate in gates
+                for problem, own in gates.grouped("problem_id").items()
             ]
         )
