@@ -149,6 +149,7 @@
         "demo/complaint_carrier_demo.xml",
         "demo/complaint_supplier_demo.xml",
         "demo/complaint_inbox_demo.xml",
+        "demo/problem_demo.xml",
         "demo/hold_demo.xml",
         "demo/recall_demo.xml",
     ],
