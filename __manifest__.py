@@ -66,6 +66,7 @@
         "reports/recall_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/problem_report_mails.xml",
+        "data/problem_filing_cron.xml",
         "data/complaint_workflow_rules.xml",
         "data/hold_workflow_rules.xml",
         "data/recall_workflow_rules.xml",

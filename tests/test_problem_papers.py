@@ -1,5 +1,7 @@
 """8D report: what it prints, in whose layout and language, who prints and sends it."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user
@@ -426,6 +428,32 @@ class TestSending(ReportCase):
         silent = problem.with_user(self.service).with_context(aftersales_is_report=True)
         silent.message_post(body="Hello")
         self.assertFalse(problem.report_sent_at)
+
+
+class TestFiling(ReportCase):
+    """Each revision keeps the report as it was printed for it."""
+
+    def test_the_report_is_filed_by_the_job_that_the_revision_starts(self):
+        job = self.env.ref("aftersales.problem_cron_file_reports")
+        self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]).unlink()
+        problem = self.carry_problem(self.problem(), "implementing")
+        revision = problem.revision_ids
+        self.assertTrue(job.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]))
+        self.assertFalse(revision.file_id)
+        with patch.object(type(job), "_commit_progress", lambda *args, **kwargs: 1):
+            revision.sudo()._cron_file_reports()
+        revision.invalidate_recordset(["file_id"])
+        self.assertIn(problem.name, revision.file_id.name)
+        self.assertIn(str(revision.file_id.id), revision.action_open_file()["url"])
+
+    def test_nobody_deletes_the_file(self):
+        problem = self.carry_problem(self.problem(), "implementing")
+        problem.revision_ids.sudo()._file_report()
+        file = problem.revision_ids.file_id
+        self.assertTrue(file.with_user(self.quality).has_access("read"))
+        for user in (self.quality_manager, self.manager, self.admin):
+            with self.assertRaises(AccessError):
+                file.with_user(user).unlink()
 
 
 class TestWhoPrints(ReportCase):
