@@ -64,6 +64,8 @@
         "reports/problem_templates.xml",
         "reports/recall_reports.xml",
         "reports/recall_templates.xml",
+        "reports/capa_reports.xml",
+        "reports/capa_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/problem_report_mails.xml",
         "data/problem_filing_cron.xml",

@@ -23,3 +23,5 @@ from . import recall_announcement
 from . import recall_status
 from . import recall_reconciliation
 from . import recall_inspection
+from . import capa_report
+from . import capa_request

@@ -34,7 +34,7 @@ class ProblemInvestigation(models.AbstractModel):
         :param head: the parts of the first section
         """
         return {
-            "title": self.env._("Investigation and Improvement Report"),
+            "title": self.env._("Investigation Report"),
             "number": document.name,
             "status": document._get_state_label(document.state),
             "sections": [
@@ -42,7 +42,7 @@ class ProblemInvestigation(models.AbstractModel):
                 *self._prepare_findings(problem, complaints),
                 *self._prepare_remedies(problem, complaints),
                 self._prepare_section(
-                    self.env._("Approval"), self._prepare_approval(problem)
+                    self.env._("Approval"), self._prepare_approval(problem, complaints)
                 ),
             ],
         }
@@ -129,10 +129,11 @@ class ProblemInvestigation(models.AbstractModel):
         return parts + (self._prepare_explanation(problem) if problem else [])
 
     @api.model
-    def _prepare_approval(self, problem):
+    def _prepare_approval(self, problem, complaints):
         """Return lines to sign on; quality issues the report, its manager approves."""
+        people = problem.user_id or complaints.judged_by_id
         rows = [
-            [self.env._("Investigated by"), self._say(problem, "user_id")],
+            [self.env._("Investigated by"), ", ".join(people.mapped("name"))],
             [self.env._("Quality"), ""],
             [self.env._("Approved by"), self._say(problem, "approved_by_id")],
         ]

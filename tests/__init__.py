@@ -71,4 +71,5 @@ from . import test_trace_papers
 from . import test_problem_depth
 from . import test_problem_complaint
 from . import test_problem_clocks
+from . import test_capa_papers
 from . import test_capa_request
