@@ -1,4 +1,4 @@
-"""Rows 13 and 14: one letter as PDF, the register as a worksheet."""
+"""Rows 13 and 14: a letter and an 8D report as PDF, the register as a worksheet."""
 
 import json
 import subprocess
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.http import root
 from odoo.service import server
 
@@ -18,25 +19,36 @@ from .measure import Figure
 from .rows import Row
 
 LETTER = "aftersales.complaint_action_report_acceptance"
+REPORT = "aftersales.problem_action_report_8d"
 
 
 # === PDF === #
 
 
 def pdf(meter):
-    """Yield row 13: one letter, and the engine alone with the very same pages."""
-    with web_server(meter), tempfile.TemporaryDirectory() as folder:
-        ours, floor = meter.compare(
-            (_print, _get_complaint),
-            (_run_engine, lambda env: _capture(env, Path(folder))),
-        )
-    yield Row(
-        "13",
-        "one PDF",
-        ours,
-        floor,
-        ratio=1.3,
-        note="the PDF engine alone with the same pages, without a pause",
+    """Yield row 13: a letter and an 8D report, against the engine with their pages."""
+    with web_server(meter):
+        for paper, what, prepare in (
+            (LETTER, "one PDF", _get_complaint),
+            (REPORT, "one 8D report", _get_problem),
+        ):
+            with tempfile.TemporaryDirectory() as folder:
+                ours, floor = _compare(meter, paper, prepare, Path(folder))
+            yield Row(
+                "13",
+                what,
+                ours,
+                floor,
+                ratio=1.3,
+                note="the PDF engine alone with the same pages, without a pause",
+            )
+
+
+def _compare(meter, paper, prepare, folder):
+    """Measure a paper against the engine with copies of its very files."""
+    return meter.compare(
+        (lambda env, record: _print(env, paper, record), prepare),
+        (_run_engine, lambda env: _capture(env, paper, prepare, folder)),
     )
 
 
@@ -60,11 +72,45 @@ def _get_complaint(env):
     return env["aftersales.complaint"].search([("state", "=", "accepted")], limit=1)
 
 
-def _print(env, complaint):
-    env["ir.actions.report"]._render_qweb_pdf(LETTER, complaint.ids)
+def _get_problem(env):
+    """Make a problem with a team, thirty causes with their chains, and measures."""
+    problem = env["aftersales.problem"].create(
+        {
+            "subject": "Teeth break",
+            "symptom": "It grinds. " * 30,
+            "what_defect": "Broken teeth",
+            "member_ids": [
+                Command.create({"partner_id": partner.id, "function": "Quality"})
+                for partner in env["res.partner"].search([], limit=5)
+            ],
+        }
+    )
+    kinds = ("occurrence", "escape", "systemic")
+    problem.cause_ids = [
+        Command.create(
+            {
+                "name": f"Cause {number}",
+                "kind": kinds[number % 3],
+                "category": "machine",
+                "why_ids": [
+                    Command.create({"name": f"Why {i}", "evidence": "Record"})
+                    for i in range(5)
+                ],
+            }
+        )
+        for number in range(30)
+    ]
+    problem.action_ids = [
+        Command.create({"subject": f"Measure {number}"}) for number in range(10)
+    ]
+    return problem
 
 
-def _capture(env, folder):
+def _print(env, paper, record):
+    env["ir.actions.report"]._render_qweb_pdf(paper, record.ids)
+
+
+def _capture(env, paper, prepare, folder):
     """Return the command by which Odoo calls the engine, with copies of its files."""
     commands = []
     run = subprocess.run
@@ -75,7 +121,7 @@ def _capture(env, folder):
         return run(command, *args, **kwargs)
 
     with patch("subprocess.run", keep):
-        _print(env, _get_complaint(env))
+        _print(env, paper, prepare(env))
     return commands[-1]
 
 

@@ -118,7 +118,7 @@ class TestReport(ReportCase):
         self.assertOrder(text, "Options not chosen", "Grind the tool weekly")
 
     def test_it_prints_with_almost_nothing_and_says_so(self):
-        problem = self.problem()
+        problem = self.problem(layout_id=self.standard.id)
         text = self.print_text(REPORT, problem)
         self.assertHolds(text, problem.name, "D1 Team", "Not filled in yet.")
         self.assertNotIn("Ishikawa", text)
@@ -142,8 +142,8 @@ class TestReport(ReportCase):
         return self.cr.sql_log_count - before
 
     def test_the_revisions_are_listed_with_their_reasons(self):
-        problem = self.carry_problem(self.problem(), "implementing")
-        text = self.html(problem)
+        problem = self.problem(layout_id=self.standard.id)
+        text = self.html(self.carry_problem(problem, "implementing"))
         self.assertOrder(text, "Rev. 1", "Revision History", "Measures approved")
 
     def test_the_containment_table_has_its_sums(self):
@@ -491,7 +491,8 @@ class TestWhoPrints(ReportCase):
     def test_the_layout_of_another_company_is_not_used(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         layout = self.standard.copy({"company_id": other.id, "sequence": 1})
-        self.assertEqual(self.problem().layout_id, self.standard)
+        layouts = self.env["aftersales.problem.layout"]
+        self.assertEqual(layouts._get_default(self.company), self.standard)
         with self.assertRaises(AccessError):
             self.html(self.problem(), aftersales_layout_id=layout.id)
 
