@@ -17,6 +17,8 @@ def recall(meter):
 
 def _running(env):
     """Return a recall that has just been started, and whom it concerns."""
+    # The job runs with full rights, too.
+    env = env(su=True)
     env["res.lang"]._activate_lang("zh_CN")
     partners = env["res.partner"].create(
         [
@@ -57,7 +59,7 @@ def _notify(env, recalls):
     with patch.object(crons, "_commit_progress", lambda *args, **kwargs: 1):
         recalls._cron_notify()
     env.flush_all()
-    mails = env["mail.mail"].search_count(
+    mails = recalls.env["mail.mail"].search_count(
         [("model", "=", "aftersales.recall.consignee"), ("state", "=", "outgoing")]
     )
     if mails < MANY:

@@ -86,7 +86,8 @@ class RecallStatus(models.AbstractModel):
     def _prepare_quantities(self, recall):
         table = self._prepare_table(
             recall.line_ids,
-            "display_name",
+            "product_id",
+            "lot_id",
             "received_qty",
             "own_qty",
             "customer_qty",

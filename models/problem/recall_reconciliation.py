@@ -6,7 +6,9 @@ class Recall(models.Model):
 
     _inherit = "aftersales.recall"
 
-    consignee_count = fields.Integer("Consignees Count", compute="_compute_progress")
+    consignee_count = fields.Integer(
+        "Number of Consignees", compute="_compute_progress"
+    )
     undelivered_count = fields.Integer("Not Delivered", compute="_compute_progress")
     notified_share = fields.Float("Notified (%)", compute="_compute_progress")
     responded_share = fields.Float("Answered (%)", compute="_compute_progress")
