@@ -52,6 +52,9 @@
         "data/capa_mail_templates.xml",
         "data/wording_data.xml",
         "data/recall_data.xml",
+        "data/problem_activity_types.xml",
+        "data/problem_standard_kinds.xml",
+        "data/problem_crons.xml",
         # Papers before the mails that carry them
         "reports/complaint_reports.xml",
         "reports/complaint_form_templates.xml",
@@ -79,6 +82,7 @@
         "wizards/sla_extend_views.xml",
         "wizards/problem_revise_views.xml",
         "wizards/hold_set_views.xml",
+        "wizards/problem_decide_views.xml",
         "views/workflow/workflow_rule_views.xml",
         "views/workflow/workflow_log_views.xml",
         "views/workflow/workflow_signature_views.xml",
@@ -125,6 +129,8 @@
         "views/problem/sla_policy_views.xml",
         "views/problem/recall_views.xml",
         "views/problem/recall_consignee_views.xml",
+        "views/problem/problem_standard_kind_views.xml",
+        "views/problem/res_config_settings_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
         # The customer's side

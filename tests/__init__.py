@@ -1,3 +1,6 @@
+from . import test_action_loop
+from . import test_action_people
+from . import test_action_plan
 from . import test_architecture
 from . import test_complaint_analysis
 from . import test_complaint_answer
@@ -37,6 +40,10 @@ from . import test_problem_departments
 from . import test_problem_gates
 from . import test_problem_queries
 from . import test_problem_revisions
+from . import test_problem_effectiveness
+from . import test_problem_readacross
+from . import test_problem_similar
+from . import test_problem_statistics
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

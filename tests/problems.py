@@ -83,7 +83,10 @@ class Problems(recalls.Recalls, Capas):
     def task(cls, **values):
         """Propose an action of a department for which everybody works."""
         people = cls.env["res.users"].union(
-            cls.member, *(getattr(cls, role) for role in ROLES)
+            cls.member,
+            *(getattr(cls, role) for role in ROLES),
+            cls.env.ref("base.user_admin"),
+            cls.env.user,
         )
         force = cls.team("Task Force", "other", cls.production, member_ids=people.ids)
         return cls.action(**{"team_id": force.id, **values})
@@ -94,6 +97,12 @@ class Problems(recalls.Recalls, Capas):
         action = cls.task(**values)
         cls.fill_action(action)
         return cls.carry_action(action, source)
+
+    @classmethod
+    def entitle(cls, document, step, user):
+        """Give a member of a step's groups the place that the step asks for, too."""
+        if document._name == "aftersales.action" and step == "approve":
+            document.sudo().team_id.leader_id = user
 
     @classmethod
     def carry_action(cls, action, target):

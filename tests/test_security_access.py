@@ -30,6 +30,7 @@ MEMBER = {
     "cause": "r",
     "problem": "r",
     "problem.cause": "crwd",
+    "problem.check": "r",
     "problem.comparison": "r",
     "problem.depth": "r",
     "problem.gate": "r",
@@ -39,6 +40,9 @@ MEMBER = {
     "problem.member": "r",
     "problem.revision": "r",
     "problem.rule": "r",
+    "problem.readacross": "r",
+    "problem.standard": "r",
+    "problem.standard.kind": "r",
     "problem.why": "crwd",
     # Answers the requests to the own department.
     "capa": "rw",
@@ -66,8 +70,11 @@ LEADER = {
     "problem": "crwd",
     "problem.comparison": "crwd",
     "capa": "crw",
+    "problem.decide": "crw",
     "problem.member": "crwd",
     "problem.revise": "crw",
+    "problem.readacross": "crwd",
+    "problem.standard": "crwd",
     "action": "crwd",
     "containment": "crwd",
     "recall": "crwd",
@@ -104,7 +111,14 @@ SERVICE = {
 COORDINATOR = {**SERVICE, **LEADER}
 # Who may put goods on hold, for one lot or many at once.
 HOLDER = {"hold": "crw", "hold.set": "crw"}
-QUALITY = {**SERVICE, **LEADER, **HOLDER, "cause": "crw", "defect": "crw"}
+QUALITY = {
+    **SERVICE,
+    **LEADER,
+    **HOLDER,
+    "cause": "crw",
+    "defect": "crw",
+    "problem.standard.kind": "crw",
+}
 # Keeps the words that must not stand in a paper.
 QUALITY_MANAGER = {
     **QUALITY,
@@ -121,6 +135,7 @@ MANAGER = {
     "problem.layout": "crwd",
     "problem.layout.line": "crwd",
     "problem.rule": "crwd",
+    "problem.standard.kind": "crwd",
     "category": "crwd",
     "channel": "crwd",
     "classification": "crwd",

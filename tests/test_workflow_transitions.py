@@ -220,6 +220,7 @@ class TestLegalPairs(Walk, AftersalesCase):
             for user in self.everybody:
                 what = f"{user.name}: {step} {model_name} from {source}"
                 if any(user.has_group(group) for group in groups):
+                    self.entitle(document, step, user)
                     self.assertTrue(self.takes(document.with_user(user), step), what)
                 else:
                     with self.assertRefused():

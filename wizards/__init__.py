@@ -3,3 +3,4 @@ from . import sla_extend
 from . import sla_silence
 from . import problem_revise
 from . import hold_set
+from . import problem_decide

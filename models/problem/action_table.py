@@ -18,17 +18,39 @@ STATES = [
 ]
 FINAL_STATES = ("verified", "ineffective", "cancelled")
 
-# Whoever owns the action or works in its department carries it out.
+# Whoever owns the action or works in its department carries it out; the head of that
+# department approves it, or quality's manager or a manager does (D-29).
 WORKERS = ("aftersales.group_department_user",)
+
+# What the approval settles: field -> states in which it stays as it is.
+SETTLED_FIELDS = {
+    **dict.fromkeys(
+        ("problem_id", "kind", "cause_ids", "parent_id"),
+        ("approved", "progress", "done"),
+    ),
+    **dict.fromkeys(
+        (
+            "result",
+            "evidence",
+            "evidence_ids",
+            "characteristic",
+            "before_value",
+            "after_value",
+            "value_unit",
+        ),
+        ("done",),
+    ),
+}
 
 TRANSITIONS = {
     "approve": Transition(
         ("draft",),
         "approved",
         _lt("Approve"),
-        (*LEADERS, *APPROVERS),
-        required=("user_id", "due_on"),
+        (*APPROVERS, *WORKERS),
+        required=("team_id", "user_id", "due_on"),
         guards=("_approve_refusals",),
+        effect="_action_approve",
         stamps=("approved_at", "approved_by_id"),
         is_main=True,
     ),
@@ -38,6 +60,7 @@ TRANSITIONS = {
         _lt("Start"),
         WORKERS,
         guards=("_work_refusals",),
+        effect="_action_start",
         stamps=("started_at",),
         is_main=True,
     ),
@@ -48,6 +71,7 @@ TRANSITIONS = {
         WORKERS,
         required=("result",),
         guards=("_work_refusals",),
+        effect="_action_finish",
         stamps=("done_at", "done_by_id"),
         is_main=True,
     ),
@@ -58,6 +82,7 @@ TRANSITIONS = {
         LEADERS,
         required=("verification",),
         guards=("_verify_refusals",),
+        effect="_action_verify",
         stamps=("verified_at", "verified_by_id"),
         is_main=True,
     ),
@@ -76,6 +101,7 @@ TRANSITIONS = {
         "progress",
         _lt("Not Finished"),
         LEADERS,
+        effect="_action_rework",
         asks_reason=True,
     ),
     "cancel": Transition(
@@ -83,6 +109,7 @@ TRANSITIONS = {
         "cancelled",
         _lt("Do Not Choose"),
         (*LEADERS, *APPROVERS),
+        effect="_action_cancel",
         asks_reason=True,
     ),
 }

@@ -3,8 +3,7 @@ from odoo import api, fields, models
 from ..complaint.category import SEVERITIES
 from .problem_table import (
     FINAL_STATES,
-    MEASURED_STATES,
-    SETTLED_FACTS,
+    SETTLED_FIELDS,
     STATES,
     TRANSITIONS,
 )
@@ -47,9 +46,16 @@ class Problem(models.Model):
 
     _transitions = TRANSITIONS
     _final_states = FINAL_STATES
-    _protected_fields = ("state_entered_at", "name", "loop_count")
+    _protected_fields = (
+        "state_entered_at",
+        "name",
+        "loop_count",
+        "after_events",
+        "after_exposure",
+        "counted_at",
+    )
     _locked_states = FINAL_STATES
-    _settled_fields = dict.fromkeys(SETTLED_FACTS, MEASURED_STATES)
+    _settled_fields = SETTLED_FIELDS
     _folded_states = FINAL_STATES
 
     state = fields.Selection(
@@ -186,6 +192,9 @@ class Problem(models.Model):
 
     def _action_approve(self):
         """Extend here what follows from the approval of the measures."""
+
+    def _action_verify(self):
+        """Extend here what follows when the effect begins to be verified."""
 
     def _action_close(self):
         """Extend here what follows from the closing."""

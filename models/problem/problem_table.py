@@ -54,6 +54,26 @@ DISCIPLINES = {
     "verifying": ("d7", "d8"),
 }
 
+# Field -> states in which it stays as it is: the description while measures rest on it,
+# and what is stated about the effect before it is verified, not afterwards.
+SETTLED_FIELDS = {
+    **dict.fromkeys(SETTLED_FACTS, MEASURED_STATES),
+    **dict.fromkeys(
+        (
+            "criterion",
+            "exposure_unit",
+            "baseline_from",
+            "baseline_until",
+            "baseline_events",
+            "baseline_exposure",
+            "target_rate",
+            "needed_exposure",
+            "after_from",
+        ),
+        ("verifying",),
+    ),
+}
+
 TRANSITIONS = {
     "contain": Transition(
         ("draft",),
@@ -95,6 +115,7 @@ TRANSITIONS = {
         _lt("Verify Effect"),
         LEADERS,
         guards=("_gate_refusals",),
+        effect="_action_verify",
         is_main=True,
     ),
     "close": Transition(
@@ -122,6 +143,7 @@ TRANSITIONS = {
         "analysis",
         _lt("Analyse Again"),
         LEADERS,
+        effect="_action_loop",
         asks_reason=True,
     ),
     "fail": Transition(

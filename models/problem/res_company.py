@@ -46,12 +46,34 @@ class ResCompany(models.Model):
         help="Within this time the scope must be complete and add up.",
     )
 
+    aftersales_recurrence_days = fields.Integer(
+        "Recurrence (days)",
+        default=180,
+        help="A complaint about the same product and defect within these days after a"
+        " problem was closed shows that it came back.",
+    )
+    aftersales_recurrence_mode = fields.Selection(
+        [
+            ("reopen", "Reopen the problem"),
+            ("propose", "Ask its leader whether to reopen it"),
+        ],
+        "When a Problem Comes Back",
+        default="reopen",
+        required=True,
+        help="What happens when a closed problem is complained about again.",
+    )
+
     _aftersales_recall_positive = models.Constraint(
         "CHECK (aftersales_recall_response_days > 0"
         " AND aftersales_recall_chase_days > 0 AND aftersales_recall_chase_limit >= 0"
         " AND aftersales_mock_months >= 0"
         " AND aftersales_mock_limit > 0)",
         "After-sales: recalls need at least a day to answer, drills a time limit.",
+    )
+
+    _aftersales_recurrence_positive = models.Constraint(
+        "CHECK (aftersales_recurrence_days >= 0)",
+        "After-sales: the days in which a problem may recur cannot be negative.",
     )
 
     # === CRUD === #

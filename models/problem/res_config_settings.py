@@ -31,3 +31,9 @@ class ResConfigSettings(models.TransientModel):
     aftersales_mock_limit = fields.Float(
         related="company_id.aftersales_mock_limit", readonly=False
     )
+    aftersales_recurrence_days = fields.Integer(
+        related="company_id.aftersales_recurrence_days", readonly=False
+    )
+    aftersales_recurrence_mode = fields.Selection(
+        related="company_id.aftersales_recurrence_mode", readonly=False
+    )
