@@ -124,7 +124,7 @@ class Problem(models.Model):
                     ON template.id = product.product_tmpl_id
                  WHERE product.active
                    AND product.id != problem.product_id
-                   AND template.type != 'service'
+                   AND template.type = 'consu'
                    AND COALESCE(template.company_id, problem.company_id)
                        = problem.company_id
                  GROUP BY problem.id, candidate.product_id
