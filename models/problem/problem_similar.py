@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 # How much alike two problems are by what they have in common; words by how many.
 WEIGHTS = {"product": 4, "defect": 3, "cause": 3}
-WORD = re.compile(r"\w{3,}")
+WORD = re.compile(r"\w{4,}")
 # Chinese, Japanese, Korean: words without spaces between them.
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 # Share of the trigrams of a text that must be found in the other.
