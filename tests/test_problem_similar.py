@@ -103,11 +103,11 @@ class TestSimilar(SoldCase):
         complaint = self.complaint(line_ids=[Command.create(line)])
         complaint = complaint.with_user(self.service)
         self.assertEqual(complaint.known_problem_ids, self.known)
-        problem = complaint.known_problem_ids
+        problem = complaint.known_problem_ids.with_user(self.coordinator)
         problem.with_context(
             aftersales_complaint_id=complaint.id
         ).action_link_complaint()
-        self.assertEqual(complaint.problem_id, problem)
+        self.assertEqual(complaint.problem_id, self.known)
 
     def test_linking_needs_a_complaint(self):
         with self.assertRaises(UserError):
