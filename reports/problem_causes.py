@@ -1,6 +1,7 @@
 from odoo import api, models
 
 TOP = ("man", "machine", "material")
+KINDS = ("occurrence", "escape", "systemic")
 BOTTOM = ("method", "measurement", "environment")
 
 
@@ -81,7 +82,7 @@ class ProblemPaper(models.AbstractModel):
                 **self._get_chain(cause.why_ids),
                 "title": f"{labels[cause.kind]}: {cause.name}",
             }
-            for cause in problem.cause_ids
+            for cause in problem.cause_ids.sorted(lambda c: KINDS.index(c.kind))
             if cause.why_ids
         ]
 
