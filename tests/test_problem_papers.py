@@ -141,6 +141,37 @@ class TestReport(ReportCase):
         self.html(problem)
         return self.cr.sql_log_count - before
 
+    def test_numbers_standards_and_read_across_are_told(self):
+        problem = self.full_problem(layout_id=self.standard.id, criterion="None cracks")
+        problem.sudo().action_ids._write_protected(
+            {
+                "done_at": "2026-11-20 09:00:00",
+                "characteristic": "Torque",
+                "value_unit": "Nm",
+                "before_value": 3.25,
+                "after_value": 4.5,
+            }
+        )
+        kind = self.env["aftersales.problem.standard.kind"].search([], limit=1)
+        problem.standard_ids = [
+            Command.create(
+                {
+                    "kind_id": kind.id,
+                    "document": "WI-12",
+                    "revision_before": "C",
+                    "revision_after": "D",
+                }
+            )
+        ]
+        problem.readacross_ids = [
+            Command.create({"kind": "product", "name": "Gear 4712"}),
+            Command.create({"kind": "customer", "name": "Somebody else"}),
+        ]
+        text = self.html(problem)
+        self.assertOrder(text, "Torque", "3.25", "4.5", "WI-12", "Gear 4712")
+        self.assertIn("None cracks", text)
+        self.assertNotIn("Somebody else", text)
+
     def test_the_revisions_are_listed_with_their_reasons(self):
         problem = self.problem(layout_id=self.standard.id)
         text = self.html(self.carry_problem(problem, "implementing"))
