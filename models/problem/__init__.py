@@ -13,7 +13,7 @@ from . import problem_disciplines
 from . import problem_signoff
 from . import problem_revision
 from . import problem_history
-from . import problem_filing
+from . import problem_revision_file
 from . import problem_description
 from . import problem_closing
 from . import problem_finding
