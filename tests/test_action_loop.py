@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 
 from .common import AftersalesCase
@@ -126,8 +128,12 @@ class TestNotEffective(AftersalesCase):
         self.assertEqual(action.state_reason, "Too dear.")
 
 
+@freeze_time("2026-03-02 08:00:00")
 class TestQueries(AftersalesCase):
-    """The steps and screens of actions cost the same for two and for forty."""
+    """The steps and screens of actions cost the same for two and for forty.
+
+    The clock stands still: what is written does not depend on a second that passes.
+    """
 
     def count(self, work, actions):
         self.env.flush_all()
