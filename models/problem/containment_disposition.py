@@ -20,7 +20,6 @@ class Containment(models.Model):
             ("supplier", "Back to the supplier"),
             ("concession", "Use as it is"),
         ],
-        "Rejected Goods",
         help="What becomes of the rejected quantity. To use it as it is takes a"
         " concession, which a quality manager or a manager grants.",
     )
