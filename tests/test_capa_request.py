@@ -52,6 +52,13 @@ class TestIssuing(RequestCase):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.capa(reason=False)
 
+    def test_a_cause_of_another_problem_answers_no_request(self):
+        capa, other = self.capa(), self.problem(severity="important")
+        causes = self.env["aftersales.problem.cause"].with_user(self.quality)
+        vals = {"problem_id": other.id, "name": "Dull", "capa_id": capa.id}
+        with self.assertRaisesRegex(ValidationError, "another problem"):
+            causes.create(vals)
+
     @mute_logger("odoo.sql_db")
     def test_a_department_is_asked_once_at_a_time(self):
         capa = self.capa()

@@ -5,6 +5,7 @@ from . import problem_layout_line
 from . import problem_depth
 from . import problem_depth_layout
 from . import problem_table
+from . import problem_department
 from . import problem
 from . import problem_part
 from . import problem_gate
@@ -85,6 +86,7 @@ from . import capa
 from . import capa_guards
 from . import capa_talk
 from . import problem_part_capa
+from . import capa_answer
 from . import problem_cause_capa
 from . import action_capa
 from . import problem_capas

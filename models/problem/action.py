@@ -33,6 +33,7 @@ class Action(models.Model):
     _name = "aftersales.action"
     _inherit = [
         "aftersales.problem.part",
+        "aftersales.problem.department",
         "aftersales.sla.mixin",
         "aftersales.numbering",
         "mail.thread",

@@ -1,26 +1,11 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class Action(models.Model):
     """The CAPA request that an action answers."""
 
-    _inherit = "aftersales.action"
-
-    capa_id = fields.Many2one(
-        "aftersales.capa",
-        "CAPA Request",
-        index="btree_not_null",
-        ondelete="set null",
-        check_company=True,
-        copy=False,
-    )
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; an action written on a request belongs to its problem."""
-        return super().create(self._fill_from_capa(vals_list))
+    _name = "aftersales.action"
+    _inherit = ["aftersales.action", "aftersales.capa.answer"]
 
     # === BUSINESS === #
 

@@ -118,13 +118,3 @@ class Action(models.Model):
             if self.env.user in hands:
                 text = self.env._("Who did it does not verify it: ask a colleague.")
                 yield action, text, None
-
-    def _get_workflow_user(self, role):
-        team = self.team_id.sudo()
-        if role == "owner" and self.user_id:
-            return self.user_id
-        if role == "leader" and team:
-            return team._get_responsible().sudo(self.env.su)
-        if role == "manager" and team.manager_id:
-            return team.manager_id.sudo(self.env.su)
-        return super()._get_workflow_user(role)

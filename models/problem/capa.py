@@ -35,6 +35,7 @@ class Capa(models.Model):
     _name = "aftersales.capa"
     _inherit = [
         "aftersales.problem.part",
+        "aftersales.problem.department",
         "aftersales.sla.mixin",
         "aftersales.numbering",
         "mail.thread",
@@ -286,16 +287,6 @@ class Capa(models.Model):
         approved = self.sudo().filtered(lambda c: c.approved_at and c.state == "asked")
         if approved:
             approved._write_protected({"approved_at": False, "approved_by_id": False})
-
-    def _get_workflow_user(self, role):
-        team = self.team_id.sudo()
-        if role == "owner" and self.user_id:
-            return self.user_id
-        if role == "leader" and team:
-            return team._get_responsible().sudo(self.env.su)
-        if role == "manager" and team.manager_id:
-            return team.manager_id.sudo(self.env.su)
-        return super()._get_workflow_user(role)
 
     def _get_clock_partner(self):
         return self.problem_id.partner_id.commercial_partner_id

@@ -30,6 +30,7 @@ class Problem(models.Model):
 
     _name = "aftersales.problem"
     _inherit = [
+        "aftersales.problem.department",
         "aftersales.sla.mixin",
         "aftersales.numbering",
         "mail.thread",
@@ -206,13 +207,3 @@ class Problem(models.Model):
         """Count that the problem went back to analysis (D-47)."""
         for problem in self:
             problem._write_protected({"loop_count": problem.loop_count + 1})
-
-    def _get_workflow_user(self, role):
-        team = self.team_id.sudo()
-        if role == "owner" and self.user_id:
-            return self.user_id
-        if role == "leader" and team:
-            return team._get_responsible().sudo(self.env.su)
-        if role == "manager" and team.manager_id:
-            return team.manager_id.sudo(self.env.su)
-        return super()._get_workflow_user(role)

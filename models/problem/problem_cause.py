@@ -52,6 +52,7 @@ class ProblemCause(models.Model):
             ("escape", "Escape"),
             ("systemic", "Systemic"),
         ],
+        "Question",
         required=True,
         default="occurrence",
         help="Why it happened, why nobody detected it, why the system allowed it.",

@@ -1,26 +1,11 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class ProblemCause(models.Model):
     """The CAPA request that a cause answers."""
 
-    _inherit = "aftersales.problem.cause"
-
-    capa_id = fields.Many2one(
-        "aftersales.capa",
-        "CAPA Request",
-        index="btree_not_null",
-        ondelete="set null",
-        check_company=True,
-        copy=False,
-    )
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; a cause written on a request belongs to its problem."""
-        return super().create(self._fill_from_capa(vals_list))
+    _name = "aftersales.problem.cause"
+    _inherit = ["aftersales.problem.cause", "aftersales.capa.answer"]
 
     # === BUSINESS === #
 
