@@ -49,7 +49,7 @@ class ContainmentSheet(models.AbstractModel):
             self._prepare_box(
                 problem,
                 self.env._("Effect"),
-                texts=("containment_effect",),
+                texts=("containment_effect", "no_hold_reason"),
                 table=self._prepare_table(
                     rows.filtered("effectiveness"), "place_name", "effectiveness"
                 ),

@@ -165,7 +165,7 @@ class ProblemPaper(models.AbstractModel):
         )
         return (
             self._prepare_places(problem)
-            + self._make_texts(problem, "containment_effect")
+            + self._make_texts(problem, "containment_effect", "no_hold_reason")
             + table
         )
 

@@ -57,6 +57,8 @@ from . import containment
 from . import containment_disposition
 from . import containment_owner
 from . import problem_containment
+from . import containment_hold
+from . import problem_containment_hold
 from . import flow
 from . import hold_table
 from . import hold
