@@ -72,6 +72,7 @@ from . import test_trace_stories
 from . import test_trace_histories
 from . import test_trace_rights
 from . import test_containment_concession
+from . import test_containment_hold
 from . import test_containment_table
 from .neighbours import *
 from . import test_trace_papers
