@@ -198,7 +198,8 @@ class TestContainmentGate(ContainmentCase):
         self.assertIn("no place is in the table", self.texts())
 
     def test_gate_d3_asks_for_the_containment(self):
-        self.case.depth_id = self.env.ref("aftersales.problem_depth_8d")
+        depth = self.env.ref("aftersales.problem_depth_8d")
+        self.case.write({"depth_id": depth.id, "depth_reason": "The customer asks."})
         self.put(self.case, "containment")
         with self.assertRefused("no place is in the table"):
             self.take(self.case, "analyse", self.quality)
