@@ -262,14 +262,10 @@ class Recall(models.Model):
 
     # === VIEWS === #
 
-    def _compute_workflow_steps(self):
+    def _offers_step(self, name):
         """Offer a drill no approval, and a recall no end of a drill."""
-        super()._compute_workflow_steps()
-        for recall in self:
-            other = "approve" if recall.is_mock else "report"
-            recall.workflow_steps = [
-                step for step in recall.workflow_steps if step["name"] != other
-            ]
+        other = "approve" if self.is_mock else "report"
+        return super()._offers_step(name) and name != other
 
     @api.model
     def _prepare_button(self, name, transition):
