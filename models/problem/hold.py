@@ -163,12 +163,14 @@ class Hold(models.Model):
         :raise UserError: when the product, the lot or the company would change
         :raise AccessError: when a decision is taken by who may not decide
         """
-        if self and not vals.keys().isdisjoint(SCOPE_FIELDS):
+        # What was released is frozen as a whole, by the workflow.
+        held = self.filtered(lambda hold: hold.state not in hold._locked_states)
+        if held and not vals.keys().isdisjoint(SCOPE_FIELDS):
             raise UserError(
                 self.env._(
                     "%(holds)s: what is on hold cannot be changed. Release the hold and"
                     " set a new one.",
-                    holds=", ".join(self.mapped("display_name")),
+                    holds=", ".join(held.mapped("display_name")),
                 )
             )
         self._check_decider(vals)
