@@ -180,7 +180,7 @@ class TestVerification(AftersalesCase):
 class TestOverTheWeb(AftersalesHttpCase):
     """The same holds for a client that calls the server itself."""
 
-    def write(self, user, action, values):
+    def send(self, user, action, values):
         self.authenticate(user.login, user.login)
         self.make_jsonrpc_request(
             "/web/dataset/call_kw",
@@ -195,10 +195,10 @@ class TestOverTheWeb(AftersalesHttpCase):
     def test_another_department_is_refused(self):
         action = self.action()
         with self.assertRaises(JsonRpcException):
-            self.write(self.planning, action, {"subject": "Mine"})
+            self.send(self.planning, action, {"subject": "Mine"})
 
     def test_the_owner_is_refused_as_the_verifier(self):
         action = self.carry_action(self.action(user_id=self.quality.id), "done")
         with self.assertRaises(JsonRpcException):
-            self.write(self.quality, action, {"state": "verified"})
+            self.send(self.quality, action, {"state": "verified"})
         self.assertStates(action, "done")

@@ -69,8 +69,8 @@ class TestProblemQueries(Reports, QueryCase):
 
         self.assertSame(read)
 
-    def test_a_form_opens_in_fifty_queries(self):
+    def test_a_form_opens_in_fifty_five_queries(self):
         problem = self.problems(1, depth=self.depth()).with_user(self.quality)
         spec = Form(problem)._view["fields_spec"]
         problem.web_read(spec)
-        self.assertAtMost(50, self.count(problem.web_read, spec))
+        self.assertAtMost(55, self.count(problem.web_read, spec))

@@ -130,9 +130,7 @@ class Action(models.Model):
         "Planned Proof", help="How it will be shown that the action works."
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    cost = fields.Monetary(
-        "Cost", help="What the action costs, in the company's currency."
-    )
+    cost = fields.Monetary(help="What the action costs, in the company's currency.")
 
     # Implementation
     result = fields.Text("What Was Done", copy=False)

@@ -24,7 +24,6 @@ class CausePareto(models.Model):
     code_id = fields.Many2one("aftersales.cause", "Cause Code", readonly=True)
     cause_count = fields.Integer("Count", readonly=True)
     share = fields.Float(
-        "Share",
         readonly=True,
         aggregator="sum",
         help="Of all root causes of the same question.",

@@ -81,9 +81,7 @@ class Problem(models.Model):
         "Complaints",
         help="The complaints that this problem explains.",
     )
-    complaint_count = fields.Integer(
-        "Complaint Count", compute="_compute_complaint_count"
-    )
+    complaint_count = fields.Integer(compute="_compute_complaint_count")
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
@@ -121,7 +119,6 @@ class Problem(models.Model):
     )
     depth_id = fields.Many2one(
         "aftersales.problem.depth",
-        "Depth",
         ondelete="restrict",
         index="btree_not_null",
         tracking=True,

@@ -202,5 +202,4 @@ class ProblemCause(models.Model):
     def _withdraw_verification(self):
         """Take the verification back: what was verified has changed."""
         verified = self.filtered("verified_at")
-        if verified:
-            super(ProblemCause, verified).write(dict.fromkeys(STAMPS, False))
+        return super(ProblemCause, verified).write(dict.fromkeys(STAMPS, False))

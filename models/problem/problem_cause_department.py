@@ -7,9 +7,7 @@ class ProblemCause(models.Model):
     _inherit = "aftersales.problem.cause"
 
     problem_name = fields.Char("Number", compute="_compute_summary", compute_sudo=True)
-    problem_subject = fields.Char(
-        "Problem Subject", compute="_compute_summary", compute_sudo=True
-    )
+    problem_subject = fields.Char(compute="_compute_summary", compute_sudo=True)
     problem_symptom = fields.Text(
         "Symptom", compute="_compute_summary", compute_sudo=True
     )

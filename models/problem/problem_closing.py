@@ -17,14 +17,12 @@ class Problem(models.Model):
         tracking=True,
         help="How we know that the customer is content with the report.",
     )
-    accepted_by = fields.Char("Accepted By", help="The customer's person.")
-    accepted_on = fields.Date("Accepted On")
+    accepted_by = fields.Char(help="The customer's person.")
+    accepted_on = fields.Date()
     acceptance_channel_id = fields.Many2one(
         "aftersales.channel", "Accepted Via", index="btree_not_null"
     )
-    report_sent_on = fields.Date(
-        "Report Sent On", help="From here the time for an objection counts."
-    )
+    report_sent_on = fields.Date(help="From here the time for an objection counts.")
     report_proof = fields.Char(
         "Proof of Sending", help="Message, tracking number, receipt of the portal."
     )

@@ -31,6 +31,6 @@ class ProblemComparison(models.Model):
         default="what",
     )
     is_so = fields.Char("Is", required=True)
-    is_not = fields.Char("Is Not", help="What could be expected too, but is not so.")
+    is_not = fields.Char(help="What could be expected too, but is not so.")
     distinction = fields.Char(help="What is special about the one against the other.")
     change = fields.Char(help="What changed there, and when.")

@@ -23,7 +23,8 @@ class Problem(models.Model):
     _inherit = "aftersales.problem"
 
     containment_ids = fields.One2many(
-        "aftersales.containment", "problem_id", "Containment"
+        "aftersales.containment",
+        "problem_id",
     )
     containment_effect = fields.Text(
         "Effect of the Containment",

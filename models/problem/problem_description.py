@@ -28,8 +28,8 @@ class Problem(models.Model):
     )
 
     # D2: five W, two H
-    what_object = fields.Char("What Object", help="Product, part or process concerned.")
-    what_defect = fields.Char("What Defect", help="What exactly is wrong with it.")
+    what_object = fields.Char(help="Product, part or process concerned.")
+    what_defect = fields.Char(help="What exactly is wrong with it.")
     found_by = fields.Char("Who Found It")
     found_where = fields.Char("Where", help="Place, process step, place on the part.")
     found_when = fields.Char("When", help="Date, shift, how often, in which pattern.")

@@ -215,7 +215,7 @@ class Problem(models.Model):
 
     def _action_verify(self):
         """Begin to count anew from the day on which the measures were in place."""
-        super()._action_verify()
+        result = super()._action_verify()
         for problem in self:
             done = problem._get_chosen("corrective").filtered("done_at")
             days = [action.done_at.date() for action in done]
@@ -228,3 +228,4 @@ class Problem(models.Model):
                     "counted_at": False,
                 }
             )
+        return result

@@ -81,18 +81,21 @@ class Problem(models.Model):
 
     def _action_explain(self):
         """Keep what was closed with an explanation."""
-        super()._action_explain()
+        result = super()._action_explain()
         self._make_revisions(self.env._("Closed with an explanation"))
+        return result
 
     def _action_approve(self):
         """Keep what was approved."""
-        super()._action_approve()
+        result = super()._action_approve()
         self._make_revisions(self.env._("Measures approved"))
+        return result
 
     def _action_close(self):
         """Keep what was closed."""
-        super()._action_close()
+        result = super()._action_close()
         self._make_revisions(self.env._("Closed"))
+        return result
 
     def _add_revision(self, reason):
         """Keep a problem as it is now because somebody wants so.

@@ -57,7 +57,6 @@ class ProblemLayoutLine(models.Model):
         "New Page", help="Begin a new page before this section."
     )
     text = fields.Html(
-        "Text",
         translate=True,
         help="Printed below the heading; the whole content of a free text.",
     )

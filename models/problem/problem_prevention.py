@@ -38,8 +38,9 @@ class Problem(models.Model):
 
     def _action_verify(self):
         """Generate both lists when D7 is reached, where the depth asks for D7."""
-        super()._action_verify()
+        result = super()._action_verify()
         self.filtered(lambda p: p.depth_id._needs("d7")).action_generate_prevention()
+        return result
 
     def _generate_standards(self):
         kinds = self.env["aftersales.problem.standard.kind"].search(

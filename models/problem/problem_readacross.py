@@ -42,7 +42,6 @@ class ProblemReadacross(models.Model):
     )
     action_id = fields.Many2one(
         "aftersales.action",
-        "Action",
         domain="[('problem_id', '=', problem_id)]",
         index="btree_not_null",
         check_company=True,

@@ -7,7 +7,7 @@ class Problem(models.Model):
     _inherit = "aftersales.problem"
 
     recall_ids = fields.One2many("aftersales.recall", "problem_id", "Recalls")
-    recall_count = fields.Integer("Recall Count", compute="_compute_recall_count")
+    recall_count = fields.Integer(compute="_compute_recall_count")
 
     # === COMPUTE, INVERSE, SEARCH === #
 

@@ -18,14 +18,13 @@ class ProblemStandard(models.Model):
     )
     kind_id = fields.Many2one(
         "aftersales.problem.standard.kind",
-        "Kind",
         required=True,
         index=True,
         ondelete="restrict",
     )
     document = fields.Char(help="Its number and title.")
-    revision_before = fields.Char("Revision Before", help="“New” for a new document.")
-    revision_after = fields.Char("Revision After")
+    revision_before = fields.Char(help="“New” for a new document.")
+    revision_after = fields.Char()
     revised_on = fields.Date("Valid From")
     reason = fields.Char("Why Not Applicable")
     is_answered = fields.Boolean("Answered", compute="_compute_is_answered")

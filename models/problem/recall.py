@@ -187,7 +187,8 @@ class Recall(models.Model):
         "aftersales.recall.inspection", "recall_id", "Inspections"
     )
     disposal_ids = fields.One2many(
-        "aftersales.recall.disposal", "recall_id", "Disposal"
+        "aftersales.recall.disposal",
+        "recall_id",
     )
 
     # Stamps

@@ -304,10 +304,11 @@ class RecallConsignee(models.Model):
 
     def _message_receive_bounce(self, email, partner):
         """The notice came back."""
-        super()._message_receive_bounce(email, partner)
+        result = super()._message_receive_bounce(email, partner)
         waiting = self.filtered(
             lambda c: not c.response_at and c.recall_id.state == "running"
         )
         waiting._mark_undelivered(
             self.env._("The mail to %(email)s came back.", email=email)
         )
+        return result

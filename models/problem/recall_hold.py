@@ -7,7 +7,7 @@ class Recall(models.Model):
     _inherit = "aftersales.recall"
 
     hold_ids = fields.One2many("aftersales.hold", "recall_id", "Holds")
-    hold_count = fields.Integer("Hold Count", compute="_compute_hold_count")
+    hold_count = fields.Integer(compute="_compute_hold_count")
 
     # === COMPUTE, INVERSE, SEARCH === #
 

@@ -23,9 +23,10 @@ class RecallPart(models.AbstractModel):
     )
 
     # === CRUD === #
+    # The two below end in `super()` by way of `_store_new` and `_store`.
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Create rows of open recalls.
 
         :raise UserError: when a recall is closed, or a recorded fact is entered
@@ -33,7 +34,7 @@ class RecallPart(models.AbstractModel):
         self._check_recorded({name for vals in vals_list for name in vals})
         return self._store_new(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Write rows of open recalls.
 
         :raise UserError: when a recall is closed, before or by the change, or a

@@ -47,7 +47,6 @@ class Wording(models.Model):
             ("safeguard", "May be the last cause: says what did not prevent an error"),
             ("filler", "Must not stand in place of a fact"),
         ],
-        "Use",
         required=True,
         default="recall",
         index=True,
