@@ -10,6 +10,16 @@ class CausePareto(models.Model):
     _auto = False
     _order = "cause_count desc, id"
     _rec_name = "code_id"
+    _depends = {
+        "aftersales.problem": ["state"],
+        "aftersales.problem.cause": [
+            "code_id",
+            "company_id",
+            "is_root",
+            "kind",
+            "problem_id",
+        ],
+    }
 
     company_id = fields.Many2one("res.company", readonly=True)
     kind = fields.Selection(

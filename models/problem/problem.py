@@ -197,9 +197,6 @@ class Problem(models.Model):
     def _action_close(self):
         """Extend here what follows from the closing."""
 
-    def _action_explain(self):
-        """Extend here what follows from the end without measures."""
-
     def _action_loop(self):
         """Count that the problem went back to analysis (D-47)."""
         for problem in self:

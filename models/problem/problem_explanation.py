@@ -41,8 +41,10 @@ class Problem(models.Model):
 
     def _action_explain(self):
         """Answer the complaints that are not answered yet with the explanation."""
+        result = super()._action_explain()
         for problem in self:
             complaints = problem.complaint_ids.filtered(
                 lambda c: is_html_empty(c.answer) and c._may_be_explained()
             )
             complaints.write({"answer": problem.explanation})
+        return result
