@@ -102,7 +102,7 @@ class Problem(models.Model):
     is_safety = fields.Boolean("Safety", help="Persons or property are in danger.")
     user_id = fields.Many2one(
         "res.users",
-        "Leader",
+        "Problem Leader",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
         index="btree_not_null",

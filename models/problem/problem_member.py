@@ -18,7 +18,7 @@ class ProblemMember(models.Model):
     )
     sequence = fields.Integer(default=10)
     role = fields.Selection(
-        [("champion", "Champion"), ("leader", "Leader"), ("member", "Member")],
+        [("champion", "Champion"), ("leader", "Team Leader"), ("member", "Member")],
         default="member",
         required=True,
     )
