@@ -3,7 +3,9 @@
 import os
 import socket
 import subprocess
+import time
 from argparse import Namespace
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,9 @@ def sleeper():
     process = subprocess.Popen(
         ["sleep", "60"], env={**os.environ, "AFTERSALES_TEST": "sleeper"}
     )
+    # For a moment a new program has no environment yet.
+    while not Path(f"/proc/{process.pid}/environ").read_bytes():
+        time.sleep(0.01)
     yield process
     process.kill()
     process.wait()
