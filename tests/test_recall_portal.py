@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import HttpCaseWithUserPortal
@@ -120,6 +121,15 @@ class TestRecallPage(Vocabulary, HttpCaseWithUserPortal):
             self.authenticate("portal", "portal")
             self.assertEqual(self.url_open(path).status_code, 404, path)
             self.authenticate(None, None)
+
+    def test_only_who_works_on_the_recall_gets_the_link_or_plans_calls(self):
+        for user in (self.outsider, self.member, self.service, self.warehouse):
+            with self.assertRaises(AccessError):
+                self.mine.with_user(user).action_preview()
+            with self.assertRaises(AccessError):
+                self.mine.with_user(user).action_phone()
+        path = self.mine.with_user(self.quality).action_preview()["url"]
+        self.assertEqual(path, self.mine._get_answer_path())
 
     def test_anothers_quantities_are_not_written_with_his_token(self):
         foreign = self.other.quantity_ids

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.date_utils import localized
 
 from ..sla.fact import Fact
-from .capa_table import FINAL_STATES, OPEN_STATES, STATES, TRANSITIONS, _lt
+from .capa_table import FINAL_STATES, STATES, TRANSITIONS, _lt
 from .problem_table import APPROVERS, LEADERS
 
 # What a member of the department fills in; everything else is the asker's.
@@ -290,7 +290,3 @@ class Capa(models.Model):
 
     def _get_clock_partner(self):
         return self.problem_id.partner_id.commercial_partner_id
-
-    def _is_open(self):
-        self.ensure_one()
-        return self.state in OPEN_STATES

@@ -230,14 +230,22 @@ class RecallConsignee(models.Model):
         return True
 
     def action_phone(self):
-        """Plan a call for whoever did not answer."""
+        """Plan a call for whoever did not answer.
+
+        :raise AccessError: for who may not work on the recall
+        """
+        self.check_access("write")
         self._check_running()
         self._schedule_call(self.env._("Recall: ask for an answer"))
         return True
 
     def action_preview(self):
-        """Open the page as the consignee sees it."""
+        """Open the page as the consignee sees it.
+
+        :raise AccessError: for who may not answer in his place; the page lets him
+        """
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_url",
             "url": self.sudo()._get_answer_path(),
