@@ -60,6 +60,7 @@ from . import test_wording
 from . import test_workflow_consequences
 from . import test_workflow_extension
 from . import test_workflow_facts
+from . import test_workflow_files
 from . import test_workflow_kanban
 from . import test_workflow_log
 from . import test_workflow_queries

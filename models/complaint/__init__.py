@@ -25,7 +25,6 @@ from . import complaint_portal
 from . import complaint_portal_voice
 from . import complaint_portal_intake
 from . import complaint_letter
-from . import complaint_files
 from . import complaint_screen
 from . import complaint_analysis
 from . import complaint_part

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..workflow.files import adopt_files
+
 
 class ComplaintPart(models.AbstractModel):
     """A row of a complaint: frozen, as the complaint is, once the case is closed."""
@@ -16,6 +18,8 @@ class ComplaintPart(models.AbstractModel):
         """
         parts = super().create(vals_list)
         parts._check_case_open()
+        for part, vals in zip(parts, vals_list, strict=True):
+            adopt_files(part, vals)
         return parts
 
     def write(self, vals):
@@ -27,6 +31,7 @@ class ComplaintPart(models.AbstractModel):
         result = super().write(vals)
         if "complaint_id" in vals:
             self._check_case_open()
+        adopt_files(self, vals)
         return result
 
     @api.ondelete(at_uninstall=False)

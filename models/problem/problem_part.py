@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..workflow.files import adopt_files
 from .problem_table import FINAL_STATES, LEADERS
 
 
@@ -34,6 +35,8 @@ class ProblemPart(models.AbstractModel):
         parts = super().create(vals_list)
         parts._check_problem_open()
         parts._check_own_part()
+        for part, vals in zip(parts, vals_list, strict=True):
+            adopt_files(part, vals)
         return parts
 
     def write(self, vals):
@@ -48,6 +51,7 @@ class ProblemPart(models.AbstractModel):
         # It may have been moved to another problem, department or cause.
         self._check_problem_open()
         self._check_own_part()
+        adopt_files(self, vals)
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .recall_files import adopt_files
 from .recall_table import FINAL_STATES, SETTLED_FIELDS, STATES, TRANSITIONS
 
 
@@ -232,8 +231,6 @@ class Recall(models.Model):
             vals.update({n: v for n, v in contact.items() if not vals.get(n)})
         recalls = super().create(vals_list)
         recalls.filtered(lambda recall: not recall.headline)._set_headline()
-        for recall, vals in zip(recalls, vals_list, strict=True):
-            adopt_files(recall, vals, ("photo_ids",))
         return recalls
 
     def write(self, vals):
@@ -243,8 +240,6 @@ class Recall(models.Model):
             usual = self.filtered(lambda r: r.headline == r._get_usual_headline())
         result = super().write(vals)
         usual._set_headline()
-        for recall in self:
-            adopt_files(recall, vals, ("photo_ids",))
         return result
 
     # === ACTIONS === #

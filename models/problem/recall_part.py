@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .recall_files import adopt_files
+from ..workflow.files import adopt_files
 from .recall_table import FINAL_STATES
 
 
@@ -13,7 +13,6 @@ class RecallPart(models.AbstractModel):
 
     # Written by our own code only.
     _recorded_fields = ()
-    _file_fields = ("attachment_ids",)
 
     recall_id = fields.Many2one(
         "aftersales.recall", required=True, index=True, ondelete="cascade"
@@ -49,7 +48,7 @@ class RecallPart(models.AbstractModel):
         parts = super().create(vals_list)
         parts._check_recall_open()
         for part, vals in zip(parts, vals_list, strict=True):
-            adopt_files(part, vals, self._file_fields)
+            adopt_files(part, vals)
         return parts
 
     def _store(self, vals):
@@ -58,8 +57,7 @@ class RecallPart(models.AbstractModel):
         result = super().write(vals)
         if "recall_id" in vals:
             self._check_recall_open()
-        for part in self:
-            adopt_files(part, vals, self._file_fields)
+        adopt_files(self, vals)
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from .files import adopt_files
 from .transition import Missing
 
 
@@ -65,7 +66,10 @@ class Workflow(models.AbstractModel):
             "state": initial,
             "state_entered_at": fields.Datetime.now(),
         }
-        return super().create([{**vals, **start} for vals in vals_list])
+        documents = super().create([{**vals, **start} for vals in vals_list])
+        for document, vals in zip(documents, vals_list, strict=True):
+            adopt_files(document, vals)
+        return documents
 
     def write(self, vals):
         """Write; a value for ``state`` is the checked transition.
@@ -75,12 +79,15 @@ class Workflow(models.AbstractModel):
         """
         if "state" not in vals:
             self._check_facts(vals)
-            return super().write(vals)
+            result = super().write(vals)
+            adopt_files(self, vals)
+            return result
         facts = dict(vals)
         target, reason = facts.pop("state"), facts.pop("state_reason", None)
         if facts:
             self._check_facts(facts)
             super().write(facts)
+            adopt_files(self, facts)
         self._move(target, reason)
         return True
 
