@@ -29,6 +29,7 @@
         "security/hold_security.xml",
         "security/problem_layout_security.xml",
         "security/recall_security.xml",
+        "security/return_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -42,6 +43,9 @@
         "data/complaint_categories.xml",
         "data/complaint_defects.xml",
         "data/problem_numbering.xml",
+        "data/return_numbering.xml",
+        "data/return_reasons.xml",
+        "data/return_grades.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -131,8 +135,13 @@
         "views/problem/recall_consignee_views.xml",
         "views/problem/problem_standard_kind_views.xml",
         "views/problem/res_config_settings_views.xml",
+        # Returns
+        "views/returns/return_settings_views.xml",
+        "views/returns/return_views.xml",
+        "views/returns/complaint_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
+        "views/returns/return_menus.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

@@ -2,3 +2,4 @@ from . import workflow
 from . import sla
 from . import complaint
 from . import problem
+from . import returns

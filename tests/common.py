@@ -12,7 +12,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from . import problems
+from . import problems, returns
 from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
 
 # Document model -> the methods here that make one in its first state, and one to
@@ -20,6 +20,7 @@ from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
 FACTORIES = {
     "aftersales.complaint": ("complaint", "ready_complaint"),
     **problems.FACTORIES,
+    **returns.FACTORIES,
 }
 
 # State of a complaint -> the state before, the step between them, who takes it.
@@ -35,7 +36,7 @@ WAY = {
 }
 
 
-class Vocabulary(problems.Problems, World):
+class Vocabulary(returns.Returned, problems.Problems, World):
     """What a test says: documents, their steps, and what it expects."""
 
     # === DOCUMENTS === #

@@ -296,9 +296,9 @@ class TestRecallGuards(RecallCase):
 
     def test_a_closed_recall_is_evidence(self):
         recall = self.carry_recall(self.scoped_recall(self.batch), "closed")
-        with self.assertRefused("the recall is closed"):
+        with self.assertRefused("the case is closed"):
             recall.line_ids.explanation = "Later"
-        with self.assertRefused("the recall is closed"):
+        with self.assertRefused("the case is closed"):
             self.inspection(recall)
 
     def test_only_a_quality_manager_or_manager_approves(self):

@@ -6,6 +6,13 @@ OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 
 # Model without its prefix -> what each kind of person may do with it at all.
 MEMBER = {
+    "return.checklist": "r",
+    "return.checklist.item": "r",
+    "return.grade": "r",
+    "return.limit": "r",
+    "return.policy": "r",
+    "return.reason": "r",
+    "warranty": "r",
     "category": "r",
     "channel": "r",
     "classification": "r",
@@ -64,6 +71,45 @@ RECALL = {
     "recall.quantity": "r",
     "recall.stock": "r",
 }
+# Everybody with a role sees what comes back.
+RETURN = {
+    "return": "r",
+    "return.discrepancy": "r",
+    "return.disposition": "r",
+    "return.inspection": "r",
+    "return.inspection.check": "r",
+    "return.line": "r",
+    "return.replacement": "r",
+    "return.settlement": "r",
+}
+# The dock counts what comes and writes down what is otherwise than announced.
+WAREHOUSE_RETURN = {
+    **RETURN,
+    "return": "rw",
+    "return.discrepancy": "crwd",
+    "return.line": "rw",
+}
+# The desk registers returns and settles them.
+DESK_RETURN = {
+    **RETURN,
+    "cost": "crw",
+    "return": "crwd",
+    "return.discrepancy": "crwd",
+    "return.line": "crwd",
+    "return.replacement": "crwd",
+    "return.settlement": "crwd",
+}
+# Quality inspects; quality, coordinators and managers decide what becomes of goods.
+INSPECTOR = {
+    "return.disposition": "crwd",
+    "return.inspection": "crwd",
+    "return.inspection.check": "crwd",
+}
+RETURN_SETTINGS = {
+    "return.checklist": "crwd",
+    "return.checklist.item": "crwd",
+    "return.grade": "crwd",
+}
 # Coordinators and quality lead problems.
 LEADER = {
     "cause.pareto": "r",
@@ -89,15 +135,18 @@ READER = {
     **MEMBER,
     **TRACER,
     **RECALL,
+    **RETURN,
     "complaint": "r",
     "complaint.line": "r",
     "contact": "r",
     "hold": "r",
 }
+WAREHOUSE = {**READER, **WAREHOUSE_RETURN}
 SERVICE = {
     **MEMBER,
     **TRACER,
     **RECALL,
+    **DESK_RETURN,
     "hold": "r",
     "complaint": "crwd",
     "complaint.line": "crwd",
@@ -108,13 +157,14 @@ SERVICE = {
     "sla.extend": "crw",
     "sla.silence": "crw",
 }
-COORDINATOR = {**SERVICE, **LEADER}
+COORDINATOR = {**SERVICE, **LEADER, "return.disposition": "crwd"}
 # Who may put goods on hold, for one lot or many at once.
 HOLDER = {"hold": "crw", "hold.set": "crw"}
 QUALITY = {
     **SERVICE,
     **LEADER,
     **HOLDER,
+    **INSPECTOR,
     "cause": "crw",
     "defect": "crw",
     "problem.standard.kind": "crw",
@@ -122,6 +172,7 @@ QUALITY = {
 # Keeps the words that must not stand in a paper.
 QUALITY_MANAGER = {
     **QUALITY,
+    **RETURN_SETTINGS,
     "problem.layout": "crwd",
     "problem.layout.line": "crwd",
     "recall.level": "crwd",
@@ -130,6 +181,13 @@ QUALITY_MANAGER = {
 MANAGER = {
     **COORDINATOR,
     **HOLDER,
+    **INSPECTOR,
+    **RETURN_SETTINGS,
+    "cost": "crwd",
+    "return.limit": "crwd",
+    "return.policy": "crwd",
+    "return.reason": "crwd",
+    "warranty": "crwd",
     "cause": "crwd",
     "problem.depth": "crwd",
     "problem.layout": "crwd",
@@ -226,7 +284,7 @@ class TestAccessMatrix(AftersalesCase):
         self.assertAccess(self.planning, READER)
 
     def test_warehouse(self):
-        self.assertAccess(self.warehouse, READER)
+        self.assertAccess(self.warehouse, WAREHOUSE)
 
     def test_manager(self):
         self.assertAccess(self.manager, MANAGER)

@@ -5,6 +5,7 @@ from . import workflow_screen
 from . import workflow_people
 from . import workflow_attached
 from . import workflow_evidence
+from . import workflow_part
 from . import workflow_log
 from . import workflow_rule
 from . import workflow_signature

@@ -1,0 +1,86 @@
+"""The vocabulary of returns, for every test of them.
+
+``self.rma()`` registers a return of goods bought elsewhere, ``self.sold_return(qty)``
+one of what was sold before by ``_sell``; ``self.carry_return(rma, "approved")`` takes
+it there by its real steps.
+"""
+
+from odoo.fields import Command
+
+# State -> the state before, the step between them, who takes it.
+RETURN_WAY = {
+    "submitted": ("draft", "submit", "service"),
+    "approved": ("submitted", "approve", "manager"),
+    "receiving": ("approved", "receive", "warehouse"),
+    "inspecting": ("receiving", "inspect", "warehouse"),
+    "deciding": ("inspecting", "decide", "quality"),
+    "processing": ("deciding", "process", "quality"),
+    "done": ("processing", "finish", "service"),
+    "refused": ("submitted", "refuse", "manager"),
+    "expired": ("approved", "expire", "coordinator"),
+    "cancelled": ("draft", "cancel", "service"),
+}
+FACTORIES = {"aftersales.return": ("rma", "ready_return")}
+
+
+class Returned:
+    """Goods that come back, as the people of a company see to them."""
+
+    @classmethod
+    def rma(cls, **values):
+        """Register, as the service, the return of goods that we never sold."""
+        returns = cls.env["aftersales.return"].with_user(cls.service)
+        if "line_ids" not in values:
+            product = cls.env["product.product"].create(
+                {"name": "Pump", "is_storable": True, "list_price": 100}
+            )
+            line = {"product_id": product.id, "quantity": 2}
+            values["line_ids"] = [Command.create(cls.return_line(**line))]
+        return returns.create({"partner_id": cls.contact.id, **values})
+
+    @classmethod
+    def return_line(cls, **values):
+        """Return the values of a line with a reason and what the customer wants."""
+        return {
+            "reason_id": cls.env.ref("aftersales.return_reason_defect").id,
+            "requested_id": cls.env.ref("aftersales.remedy_refund").id,
+            **values,
+        }
+
+    @classmethod
+    def sold_return(cls, quantity=2, order_line=None, **values):
+        """Register the return of a quantity of what ``_sell`` has delivered."""
+        order_line = order_line or cls.order.order_line[:1]
+        line = cls.return_line(
+            order_line_id=order_line.id,
+            product_id=order_line.product_id.id,
+            move_id=order_line.move_ids.filtered(lambda m: m.state == "done")[:1].id,
+            quantity=quantity,
+        )
+        return cls.rma(line_ids=[Command.create(line)], **values)
+
+    @classmethod
+    def carry_return(cls, document, target):
+        """Take a return to ``target`` by its real steps, each by whom it is due."""
+        if document.state != target:
+            source, step, person = RETURN_WAY[target]
+            cls.carry_return(document, source)
+            cls.prepare_return(document, step)
+            cls.sign(document, step)
+            cls.take(document, step, getattr(cls, person))
+        return document
+
+    @classmethod
+    def prepare_return(cls, document, step):
+        """Do what a step of a return asks for, where it is not done yet."""
+
+    @classmethod
+    def ready_return(cls, step, source, **values):
+        """Make a return in state ``source``, with all that ``step`` asks for."""
+        document = cls.rma(**values)
+        if step == "decide_without_goods":
+            document.line_ids.sudo().needs_goods = False
+        cls.carry_return(document, source)
+        cls.prepare_return(document, step)
+        cls.sign(document, step)
+        return document
