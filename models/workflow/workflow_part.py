@@ -12,7 +12,7 @@ class WorkflowPart(models.AbstractModel):
 
     # Name of the many2one to the document.
     _document_field = None
-    # Written by our own code only.
+    # Written by our own code only; what an `_inherit` class declares is added.
     _recorded_fields = ()
 
     # === CRUD === #
@@ -29,7 +29,8 @@ class WorkflowPart(models.AbstractModel):
         self._check_recorded(filled)
         # Named explicitly, so that no default of a client's context comes in.
         context = self.env.context
-        blank = {n: False for n in self._recorded_fields if f"default_{n}" in context}
+        recorded = self._get_recorded_fields()
+        blank = {name: False for name in recorded if f"default_{name}" in context}
         return self._store_new([{**vals, **blank} for vals in vals_list])
 
     def write(self, vals):  # pylint: disable=method-required-super
@@ -83,8 +84,14 @@ class WorkflowPart(models.AbstractModel):
             )
 
     @api.model
+    def _get_recorded_fields(self):
+        """Return the names that only our own code writes, of the whole inheritance."""
+        classes = type(self).mro()
+        return {n for cls in classes for n in vars(cls).get("_recorded_fields", ())}
+
+    @api.model
     def _check_recorded(self, names):
-        forged = sorted(set(self._recorded_fields).intersection(names))
+        forged = sorted(self._get_recorded_fields().intersection(names))
         if forged:
             labels = [self._fields[n]._description_string(self.env) for n in forged]
             raise UserError(
