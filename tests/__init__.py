@@ -31,6 +31,7 @@ from . import test_lint
 from . import test_problem_finding
 from . import test_problem_reports
 from . import test_problem_papers
+from . import test_return_closing
 from . import test_recall_mock
 from . import test_recall_notices
 from . import test_recall_papers

@@ -7,6 +7,7 @@ from . import return_checklist_item
 from . import warranty
 from . import returns
 from . import return_steps
+from . import return_closing
 from . import return_part
 from . import return_line
 from . import return_discrepancy
@@ -17,6 +18,7 @@ from . import return_settlement
 from . import return_replacement
 from . import cost
 from . import complaint
+from . import complaint_closing
 from . import complaint_line
 from . import stock_picking
 from . import stock_move

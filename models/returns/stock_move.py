@@ -1,16 +1,18 @@
 from odoo import fields, models
 
+from .stock_picking import RETURN_READERS
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
 
-    # No groups: core compares it, with the rights of whoever moves the goods.
     aftersales_return_line_id = fields.Many2one(
         "aftersales.return.line",
         "Return Line",
         index="btree_not_null",
         copy=False,
         readonly=True,
+        groups=RETURN_READERS,
         help="The line of the return that these goods belong to.",
     )
 
@@ -30,7 +32,10 @@ class StockMove(models.Model):
         vals["aftersales_return_line_id"] = self.sudo().aftersales_return_line_id.id
         return vals
 
-    def _prepare_merge_moves_distinct_fields(self):
-        """Never merge the goods of two return lines into one move."""
-        names = super()._prepare_merge_moves_distinct_fields()
-        return [*names, "aftersales_return_line_id"]
+    def _merge_move_itemgetter(self, distinct_fields, excluded_fields=None):
+        """Never merge the goods of two return lines into one move.
+
+        Not one of the distinct fields: whoever moves goods need not see returns.
+        """
+        get_key = super()._merge_move_itemgetter(distinct_fields, excluded_fields)
+        return lambda move: (get_key(move), move.sudo().aftersales_return_line_id.id)
