@@ -46,6 +46,7 @@
         "data/return_numbering.xml",
         "data/return_reasons.xml",
         "data/return_grades.xml",
+        "data/return_discrepancy_data.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -138,6 +139,8 @@
         # Returns
         "views/returns/return_settings_views.xml",
         "views/returns/return_views.xml",
+        "views/returns/return_discrepancy_views.xml",
+        "views/returns/res_config_settings_views.xml",
         "views/returns/complaint_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",

@@ -83,3 +83,4 @@ from . import test_problem_complaint
 from . import test_problem_clocks
 from . import test_capa_papers
 from . import test_capa_request
+from . import test_return_discrepancy

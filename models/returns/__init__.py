@@ -11,6 +11,10 @@ from . import return_closing
 from . import return_part
 from . import return_line
 from . import return_discrepancy
+from . import return_discrepancy_decision
+from . import return_discrepancy_mail
+from . import return_discrepancies
+from . import return_discrepancy_talk
 from . import return_inspection
 from . import return_inspection_check
 from . import return_disposition
@@ -22,3 +26,5 @@ from . import complaint_closing
 from . import complaint_line
 from . import stock_picking
 from . import stock_move
+from . import res_company
+from . import res_config_settings

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    aftersales_discrepancy_mail = fields.Boolean(
+        related="company_id.aftersales_discrepancy_mail", readonly=False
+    )
+    aftersales_discrepancy_minutes = fields.Integer(
+        related="company_id.aftersales_discrepancy_minutes", readonly=False
+    )
+    aftersales_dock_user_id = fields.Many2one(
+        related="company_id.aftersales_dock_user_id", readonly=False
+    )
