@@ -47,6 +47,7 @@
         "data/return_reasons.xml",
         "data/return_grades.xml",
         "data/return_discrepancy_data.xml",
+        "data/return_warehouses.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",

@@ -24,6 +24,11 @@ from . import cost
 from . import complaint
 from . import complaint_closing
 from . import complaint_line
+from . import return_receipt
+from . import return_line_receipt
+from . import stock_warehouse
+from . import stock_return_picking
+from . import stock_return_picking_line
 from . import stock_picking
 from . import stock_move
 from . import res_company

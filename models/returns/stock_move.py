@@ -26,6 +26,19 @@ class StockMove(models.Model):
             and self.location_dest_id.usage != "customer"
         )
 
+    def _is_departure(self):
+        """Return whether it has brought goods to the customer's side."""
+        return (
+            self.state == "done"
+            and self.location_dest_id.usage == "customer"
+            and self.location_id.usage != "customer"
+        )
+
+    def _is_expected(self):
+        """Return whether goods are still to come in by it."""
+        is_over = self.state in ("done", "cancel")
+        return not is_over and self.location_id.usage == "customer"
+
     def _prepare_move_split_vals(self, qty):
         """Let the rest of a partly received move belong to the same line."""
         vals = super()._prepare_move_split_vals(qty)

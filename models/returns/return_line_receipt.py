@@ -1,0 +1,73 @@
+from odoo import models
+
+# Remedies by which money goes back: what is returned counts as not delivered.
+REFUNDED = ("refund", "return")
+
+
+class ReturnLine(models.Model):
+    """What of a line is still to come, and from which deliveries."""
+
+    _inherit = "aftersales.return.line"
+
+    # === BUSINESS === #
+
+    def _get_open_qty(self):
+        """Return what the dock has not been told of yet, in the unit of the line."""
+        self.ensure_one()
+        if not self.needs_goods:
+            return 0.0
+        open_moves = self.move_ids.filtered(lambda move: move._is_expected())
+        announced = self._count_goods(open_moves, "product_uom_qty")
+        return self.quantity - self.received_qty - announced
+
+    def _is_refunded(self):
+        """Return whether, as asked for, the goods count as not delivered any more."""
+        return self.requested_id.kind in REFUNDED
+
+    def _compute_received_qty(self):
+        """Count a kit by the parts of it that are there."""
+        kits = self.filtered(lambda line: line._get_kit_needs(1))
+        for line in kits:
+            arrived = line.sudo().move_ids.filtered(lambda move: move._is_arrival())
+            line.received_qty = line._count_goods(arrived, "quantity")
+        return super(ReturnLine, self - kits)._compute_received_qty()
+
+    def _count_goods(self, moves, name):
+        """Return the sum of a quantity of moves in the unit of the line.
+
+        :param name: ``quantity`` or ``product_uom_qty``
+        """
+        needs = self._get_kit_needs(1) or {self.product_id: (1, self.uom_id)}
+        counts = []
+        for product, (needed, uom) in needs.items():
+            own = moves.filtered(lambda move, p=product: move.product_id == p)
+            found = sum(
+                move.product_uom._compute_quantity(move[name], uom, round=False)
+                for move in own
+            )
+            counts.append(found / needed if needed else found)
+        return self.uom_id.round(min(counts))
+
+    def _get_kit_needs(self, quantity):
+        """Return the parts of a kit: product -> (quantity, unit); else nothing.
+
+        :param quantity: how many kits, in the unit of the line
+        """
+        self.ensure_one()
+        if "mrp.bom" not in self.env or not self.product_id:
+            return {}
+        product = self.product_id.sudo()
+        boms = self.env["mrp.bom"].sudo()
+        bom = boms._bom_find(
+            product, company_id=self.company_id.id, bom_type="phantom"
+        )[product]
+        if not bom:
+            return {}
+        times = self.uom_id._compute_quantity(quantity, bom.product_uom_id, round=False)
+        _boms, rows = bom.explode(product, times / bom.product_qty)
+        needs = {}
+        for row, data in rows:
+            part, uom = row.product_id, row.product_id.uom_id
+            needed = row.product_uom_id._compute_quantity(data["qty"], uom, round=False)
+            needs[part] = (needs.get(part, (0, uom))[0] + needed, uom)
+        return needs

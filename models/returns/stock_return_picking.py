@@ -1,0 +1,46 @@
+from odoo import fields, models
+
+from ..complaint.complaint_source import READERS
+
+
+class StockReturnPicking(models.TransientModel):
+    """Core's way to return a delivery; ours, too, with what we know on top."""
+
+    _inherit = "stock.return.picking"
+
+    aftersales_return_id = fields.Many2one(
+        "aftersales.return", ondelete="cascade", groups=READERS
+    )
+
+    # === BUSINESS === #
+
+    def _prepare_picking_default_values_based_on(self, picking):
+        """Bring the goods of a return to the return dock of its warehouse."""
+        values = super()._prepare_picking_default_values_based_on(picking)
+        document = self.sudo().aftersales_return_id
+        if not document or (picking and picking != self.picking_id):
+            return values
+        return {**values, **document._prepare_receipt_values(picking)}
+
+    def _create_announced_receipts(self):
+        """Do what core does for one return, for many at once.
+
+        :return: the receipts, confirmed and assigned
+        """
+        receipts = self.env["stock.picking"].create(
+            [wizard._prepare_announced_values() for wizard in self]
+        )
+        for wizard, receipt in zip(self, receipts, strict=True):
+            for line in wizard.product_return_moves:
+                line._process_line(receipt)
+        if receipts:
+            receipts.action_confirm()
+            receipts.action_assign()
+            receipts._fill_in_lots()
+        return receipts
+
+    def _prepare_announced_values(self):
+        """Return a copy of the delivery that comes back; without one, a new receipt."""
+        self.ensure_one()
+        values = self._prepare_picking_default_values()
+        return self.picking_id.copy_data(values)[0] if self.picking_id else values
