@@ -48,6 +48,8 @@
         "data/return_grades.xml",
         "data/return_discrepancy_data.xml",
         "data/return_warehouses.xml",
+        "data/return_findings.xml",
+        "data/return_checklists.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -142,6 +144,7 @@
         "views/returns/return_views.xml",
         "views/returns/return_discrepancy_views.xml",
         "views/returns/res_config_settings_views.xml",
+        "views/returns/return_inspection_views.xml",
         "views/returns/complaint_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",

@@ -8,6 +8,7 @@ OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 MEMBER = {
     "return.checklist": "r",
     "return.checklist.item": "r",
+    "return.finding": "r",
     "return.grade": "r",
     "return.limit": "r",
     "return.policy": "r",
@@ -108,6 +109,7 @@ INSPECTOR = {
 RETURN_SETTINGS = {
     "return.checklist": "crwd",
     "return.checklist.item": "crwd",
+    "return.finding": "crwd",
     "return.grade": "crwd",
 }
 # Coordinators and quality lead problems.

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .return_kinds import KINDS
 
 
 class ReturnGrade(models.Model):
@@ -12,3 +14,17 @@ class ReturnGrade(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     description = fields.Char(translate=True)
+    disposition_kind = fields.Selection(
+        KINDS,
+        "Usually",
+        help="What is proposed for goods of this grade; whoever decides may change it.",
+    )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("name", "description")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for grade in self:
+            names = [grade.name, grade.description]
+            grade.display_name = " · ".join(filter(None, names))
