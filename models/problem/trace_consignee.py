@@ -7,6 +7,11 @@ KEY = ("partner_id", "order_id", "picking_id", "move_id", "product_id", "lot_id"
 COPIED = ("commercial_partner_id", "uom_id", "company_id", "reference", "date")
 
 
+def _get_age(row):
+    """Return what sorts rows from old to new; of the same second the first is older."""
+    return str(row["date"] or ""), row["move_id"] or 0
+
+
 class Trace(models.TransientModel):
     """Who has the goods now: what was delivered, less what came back."""
 
@@ -29,7 +34,7 @@ class Trace(models.TransientModel):
     def _prepare_consignees(self, rows):
         """Return the consignments that rows of a trace tell of, the oldest first."""
         consignments, returns = {}, []
-        for row in sorted(rows, key=lambda row: str(row["date"] or "")):
+        for row in sorted(rows, key=_get_age):
             if row["direction"] != "forward":
                 continue
             if row["kind"] == "delivery":
