@@ -17,7 +17,7 @@ OPEN_FIELDS = {
     "res.config.settings",
     # Settings of a warehouse, made by who makes a warehouse.
     "stock.warehouse",
-    # Core compares and copies it, with the rights of whoever moves the goods.
+    # Core copies it when it splits a move, with the rights of whoever moves the goods.
     "stock.move.aftersales_return_line_id",
 }
 VIEWS = [(False, "list"), (False, "form"), (False, "kanban")]

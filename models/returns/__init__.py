@@ -14,6 +14,7 @@ from . import return_line
 from . import return_discrepancy
 from . import return_discrepancy_decision
 from . import return_discrepancy_mail
+from . import return_discrepancy_receipt
 from . import return_discrepancies
 from . import return_discrepancy_talk
 from . import return_inspection
@@ -32,6 +33,8 @@ from . import complaint_line
 from . import return_receipt
 from . import return_line_receipt
 from . import stock_warehouse
+from . import sale_order
+from . import stock_rule
 from . import stock_return_picking
 from . import stock_return_picking_line
 from . import stock_picking

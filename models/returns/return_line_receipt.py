@@ -20,6 +20,45 @@ class ReturnLine(models.Model):
         announced = self._count_goods(open_moves, "product_uom_qty")
         return self.quantity - self.received_qty - announced
 
+    def _get_awaited(self, product):
+        """Return how many of a product have not arrived, in the product's unit.
+
+        :param product: the line's own, or a part of the kit
+        """
+        self.ensure_one()
+        needs = self._get_kit_needs(self.quantity)
+        needed, uom = needs.get(product, (self.quantity, self.uom_id))
+        arrived = self.move_ids.filtered(
+            lambda move: move._is_arrival() and move.product_id == product
+        )
+        unit = product.uom_id
+        return uom._compute_quantity(needed, unit, round=False) - sum(
+            move.product_uom._compute_quantity(move.quantity, unit, round=False)
+            for move in arrived
+        )
+
+    def _is_short(self):
+        """Return whether less has come than announced, which nobody has said yet."""
+        self.ensure_one()
+        said = self.return_id.discrepancy_ids.filtered(
+            lambda row: (
+                row.kind == "short"
+                and row.line_id == self
+                and row.decision != "awaited"
+            )
+        )
+        awaited = self.uom_id.compare(self.quantity, self.received_qty) > 0
+        return self.needs_goods and awaited and not said
+
+    def _prepare_shortage_values(self):
+        return {
+            "kind": "short",
+            "line_id": self.id,
+            "product_id": self.product_id.id,
+            "lot_id": self.lot_id.id,
+            "quantity": self.quantity - self.received_qty,
+        }
+
     def _is_refunded(self):
         """Return whether, as asked for, the goods count as not delivered any more."""
         return self.requested_id.kind in REFUNDED

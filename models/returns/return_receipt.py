@@ -1,14 +1,36 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import clean_context
 
 from .delivered_goods import DeliveredGoods
+from .return_table import AUTHORISED_STATES
 
 
 class Returns(models.Model):
     """The receipt of a return: announced when it is approved, by core's own return."""
 
     _inherit = "aftersales.return"
+
+    # === GUARDS === #
+
+    def _inspect_refusals(self):
+        """Yield also that nothing has arrived."""
+        yield from super()._inspect_refusals()
+        for document in self:
+            moves = document.sudo().picking_ids.move_ids
+            if not any(move._is_arrival() for move in moves):
+                text = self.env._("No goods have arrived yet: validate the receipt.")
+                yield document, text, "picking_ids"
+
+    def _cancel_refusals(self):
+        """Yield also goods that are here already."""
+        yield from super()._cancel_refusals()
+        for document in self:
+            moves = document.sudo().picking_ids.move_ids
+            if any(move._is_arrival() for move in moves):
+                text = self.env._("Goods have arrived: decide what becomes of them.")
+                yield document, text, "picking_ids"
 
     # === EFFECTS === #
 
@@ -18,6 +40,36 @@ class Returns(models.Model):
 
     def _action_renew(self):
         super()._action_renew()
+        self._create_receipts()
+
+    def _action_refuse(self):
+        super()._action_refuse()
+        self._cancel_announced()
+
+    def _action_expire(self):
+        super()._action_expire()
+        self._cancel_announced()
+
+    def _action_cancel(self):
+        super()._action_cancel()
+        self._cancel_announced()
+
+    # === ACTIONS === #
+
+    def action_announce(self):
+        """Announce to the dock, once more, what is still to come.
+
+        :raise UserError: when a return is not authorised
+        """
+        self.check_access("write")
+        waiting = self.filtered(lambda d: d.state not in AUTHORISED_STATES)
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "Goods are announced once the return is approved: %(documents)s.",
+                    documents=", ".join(waiting.mapped("display_name")),
+                )
+            )
         self._create_receipts()
 
     # === BUSINESS === #
@@ -90,3 +142,49 @@ class Returns(models.Model):
             "location_id": (delivery.location_dest_id or customers).id,
             "location_dest_id": operation.default_location_dest_id.id,
         }
+
+    def _cancel_announced(self):
+        """Call off what is still to come: its moves, never a whole transfer."""
+        moves = self.sudo().line_ids.move_ids
+        moves.filtered(lambda move: move._is_expected())._action_cancel()
+
+    def _is_awaiting(self):
+        """Return whether the dock still waits for goods of the return."""
+        self.ensure_one()
+        return any(move._is_expected() for move in self.sudo().line_ids.move_ids)
+
+    def _on_receipt_cancelled(self):
+        """Hear that stock has called a receipt off, which we did not."""
+        waiting = self.filtered(lambda document: document.state == "approved")
+        called_off = waiting.filtered(lambda document: not document._is_awaiting())
+        called_off._schedule_receipt_task()
+        (self - waiting)._finish_receipt()
+
+    def _schedule_receipt_task(self):
+        """Ask the person in charge, once, whether the goods still come."""
+        for document in self:
+            document.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("The receipt was cancelled in stock"),
+                note=self.env._(
+                    "The dock does not expect these goods any more. Announce them"
+                    " again, or cancel the return."
+                ),
+                user_id=(document.user_id or self.env.user).id,
+            )
+
+    def _finish_receipt(self):
+        """Go on where nothing more is to come; say what is missing."""
+        complete = self.filtered(
+            lambda document: (
+                document.state == "receiving" and not document._is_awaiting()
+            )
+        )
+        complete._report_discrepancies(
+            [
+                {"return_id": line.return_id.id, **line._prepare_shortage_values()}
+                for line in complete.line_ids
+                if line._is_short()
+            ]
+        )
+        complete._advance("inspect")

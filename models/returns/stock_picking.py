@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..complaint.complaint_source import READERS
+from .parcel import Parcel
 
 # Who may see returns on the documents of the ERP.
 RETURN_READERS = READERS
@@ -19,7 +20,36 @@ class StockPicking(models.Model):
         help="The return that these goods belong to.",
     )
 
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    def _compute_return_count(self):
+        """Count also receipts that bring back goods of several deliveries."""
+        result = super()._compute_return_count()
+        for picking in self:
+            picking.return_count += len(picking._get_shared_receipts())
+        return result
+
+    # === ACTIONS === #
+
+    def action_see_returns(self):
+        action = super().action_see_returns()
+        shared = self._get_shared_receipts()
+        if not shared:
+            return action
+        return {
+            "name": self.env._("Returns"),
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("id", "in", (self.return_ids | shared).ids)],
+        }
+
     # === BUSINESS === #
+
+    def _get_shared_receipts(self):
+        """Return the receipts of returns that core counts at another delivery."""
+        pickings = self.move_ids.returned_move_ids.picking_id - self.return_ids
+        return pickings.sudo().filtered("aftersales_return_id").sudo(self.env.su)
 
     def _fill_in_lots(self):
         """Name on the rows of a receipt the lot that the return names."""
@@ -29,3 +59,67 @@ class StockPicking(models.Model):
                 rows = move.move_line_ids
                 rows = rows.filtered(lambda row, lot=lot: row.lot_id != lot)
                 rows.write({"lot_id": lot.id, "lot_name": lot.name})
+
+    def _create_backorder_picking(self):
+        """Create it; the rest of a return is a return, too, and of the same document.
+
+        Core leaves ``return_id`` empty, so that its screens lose the connection.
+        """
+        backorder = super()._create_backorder_picking()
+        if self.return_id:
+            backorder.return_id = self.return_id
+        document = self.sudo().aftersales_return_id
+        if document:
+            backorder.sudo().aftersales_return_id = document
+        return backorder
+
+    def _sort_out(self, moves):
+        """Sort what is on the rows of receipts out against what was announced.
+
+        :param moves: those that are being done
+        :return: dict of move -> :class:`Stray`, the goods that nobody announced
+        """
+        strays = {}
+        for receipt in self:
+            own = moves.sudo().filtered(
+                lambda move, receipt=receipt: (
+                    move.picking_id == receipt and move.state not in ("done", "cancel")
+                )
+            )
+            parcels = [
+                Parcel(product, own.filtered(lambda m, p=product: m.product_id == p))
+                for product in own.product_id
+            ]
+            is_incomplete = any(parcel.is_short() for parcel in parcels)
+            for parcel in parcels:
+                for stray in parcel.sort_out(is_incomplete):
+                    strays[receipt._take_in_stray(stray)] = stray
+        return strays
+
+    def _take_in_stray(self, stray):
+        """Return the move of goods that nobody announced: its own, or a new one."""
+        rows = self.env["stock.move.line"].concat(*stray.rows)
+        move = rows.move_id[:1]
+        if move.aftersales_return_line_id or rows != move.move_line_ids:
+            values = rows[0]._prepare_stock_move_vals()
+            move = self.env["stock.move"].create({**values, "to_refund": False})
+            rows.move_id = move
+        # With an order line or to be refunded, it would change the order.
+        move.write({"to_refund": False, "sale_line_id": False})
+        return move
+
+    def _record_arrival(self, strays):
+        """Tell the returns of these receipts what has come.
+
+        :param strays: move -> :class:`Stray`
+        """
+        documents = self.aftersales_return_id
+        documents._advance("receive")
+        documents._report_discrepancies(
+            [
+                move._prepare_discrepancy_values(stray)
+                for move, stray in strays.items()
+                if move.state == "done"
+            ]
+        )
+        documents._finish_receipt()

@@ -1,0 +1,32 @@
+from odoo import models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    def _compute_picking_ids(self):
+        """Count also receipts that bring back goods of several orders.
+
+        Core knows one order a transfer, a parcel of a customer knows no such limit.
+        """
+        result = super()._compute_picking_ids()
+        for order in self:
+            order.delivery_count += len(order._get_shared_receipts())
+        return result
+
+    # === ACTIONS === #
+
+    def action_view_delivery(self):
+        shared = self._get_shared_receipts()
+        if not shared:
+            return super().action_view_delivery()
+        return self._get_action_view_picking(self.picking_ids | shared)
+
+    # === BUSINESS === #
+
+    def _get_shared_receipts(self):
+        """Return the receipts of returns that core counts at another order."""
+        pickings = self.order_line.move_ids.picking_id - self.picking_ids
+        return pickings.sudo().filtered("aftersales_return_id").sudo(self.env.su)
