@@ -30,6 +30,7 @@
         "security/problem_layout_security.xml",
         "security/recall_security.xml",
         "security/return_security.xml",
+        "security/cost_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -50,6 +51,7 @@
         "data/return_warehouses.xml",
         "data/return_findings.xml",
         "data/return_checklists.xml",
+        "data/cost_kinds.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -84,6 +86,7 @@
         "data/hold_workflow_rules.xml",
         "data/recall_workflow_rules.xml",
         "data/complaint_policies.xml",
+        "data/return_policies.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
@@ -141,11 +144,17 @@
         "views/problem/res_config_settings_views.xml",
         # Returns
         "views/returns/return_settings_views.xml",
+        "views/returns/cost_kind_views.xml",
+        "views/returns/cost_views.xml",
+        "views/returns/cost_report_views.xml",
         "views/returns/return_views.xml",
         "views/returns/return_discrepancy_views.xml",
         "views/returns/res_config_settings_views.xml",
         "views/returns/return_inspection_views.xml",
         "views/returns/complaint_views.xml",
+        "views/returns/return_cost_views.xml",
+        "views/returns/complaint_cost_views.xml",
+        "views/returns/cost_settings_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
         "views/returns/return_menus.xml",

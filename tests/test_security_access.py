@@ -93,7 +93,9 @@ WAREHOUSE_RETURN = {
 # The desk registers returns and settles them.
 DESK_RETURN = {
     **RETURN,
-    "cost": "crw",
+    "cost": "crwd",
+    "cost.kind": "r",
+    "cost.report": "r",
     "return": "crwd",
     "return.discrepancy": "crwd",
     "return.line": "crwd",
@@ -185,7 +187,7 @@ MANAGER = {
     **HOLDER,
     **INSPECTOR,
     **RETURN_SETTINGS,
-    "cost": "crwd",
+    "cost.kind": "crwd",
     "return.limit": "crwd",
     "return.policy": "crwd",
     "return.reason": "crwd",

@@ -23,6 +23,12 @@ class ResCompany(models.Model):
         domain="[('share', '=', False)]",
         help="Sees to parcels and discrepancies that nobody is in charge of.",
     )
+    aftersales_cost_hours = fields.Integer(
+        "Costs: Hours to Change",
+        default=24,
+        help="For so many hours a cost that was entered by hand may be changed by"
+        " whoever entered it; afterwards it is corrected, so that both stay on record.",
+    )
 
     _aftersales_discrepancy_positive = models.Constraint(
         "CHECK (aftersales_discrepancy_minutes >= 0)",

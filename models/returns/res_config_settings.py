@@ -13,3 +13,6 @@ class ResConfigSettings(models.TransientModel):
     aftersales_dock_user_id = fields.Many2one(
         related="company_id.aftersales_dock_user_id", readonly=False
     )
+    aftersales_cost_hours = fields.Integer(
+        related="company_id.aftersales_cost_hours", readonly=False
+    )
