@@ -1,4 +1,5 @@
 from . import complaint_portal
 from . import complaint_register
 from . import recall_portal
+from . import return_register
 from . import trace_register

@@ -1,12 +1,12 @@
 import tempfile
 
 from odoo.exceptions import AccessError
-from odoo.http import request, route
+from odoo.http import Controller, request, route
 
-from .complaint_register import ComplaintRegister
+from .register import RegisterDownload
 
 
-class TraceRegister(ComplaintRegister):
+class TraceRegister(RegisterDownload, Controller):
     """The rows of a trace as a worksheet."""
 
     @route(

@@ -8,6 +8,8 @@ from . import register
 from . import complaint_register
 from . import trace_report
 from . import trace_register
+from . import return_register
+from . import return_register_sheets
 from . import containment_sheet
 from . import problem_paper
 from . import problem_description

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import split_every
 
 from .register_reader import RegisterReader, get_field
-from .xlsx_sheet import MAX_ROWS, Head, Sheet
+from .xlsx_sheet import MAX_ROWS, Book, Head
 
 SLICE = 1_000  # records per round of queries
 KINDS = {
@@ -96,12 +96,23 @@ class Register(models.AbstractModel):
         paths = [column.path for column in columns if not column.value]
         reader = RegisterReader(model, [*paths, *self._needed])
         notes = self._prepare_notes(len(ids), filters)
-        sheet = Sheet(stream, self._prepare_heads(columns), self._get_title(), notes)
+        title = self._get_title()
+        book = Book(stream, title)
+        sheet = book.add_sheet(self._prepare_heads(columns), title, notes, title)
         sayers = [column.value or reader.get_sayer(column.path) for column in columns]
         for some in split_every(SLICE, ids):
             self._write_slice(sheet, reader, sayers, some)
-        sheet.close(self.env._("Total"))
+        sheet.finish(self.env._("Total"))
+        self._write_more(book, Domain(domain), notes)
+        book.close()
         return len(ids)
+
+    @api.model
+    def _write_more(self, book, domain, notes):
+        """Add further sheets about the same records; empty, for a register to extend.
+
+        :param notes: what stands below the title of the register
+        """
 
     @api.model
     def _check_rights(self):

@@ -1,4 +1,4 @@
-"""A typed table in a workbook of its own; knows nothing of Odoo."""
+"""Typed tables in a workbook, a worksheet each; knows nothing of Odoo."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,8 +16,11 @@ FORMATS = {
     "datetime": {"num_format": "yyyy-mm-dd hh:mm"},
     "integer": {"num_format": "#,##0"},
     "number": {"num_format": "#,##0.00"},
+    "share": {"num_format": "0.0%"},
 }
 TOTAL = {"bold": True, "top": 1}
+MAX_NAME = 31  # characters the name of a worksheet can have
+NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
 @dataclass(frozen=True)
@@ -37,17 +40,38 @@ class Head:
     unit: int | None = None
 
 
+class Book:
+    """A workbook whose sheets are written one after the other, in constant memory."""
+
+    def __init__(self, stream, title):
+        """Begin a workbook that :meth:`close` writes into ``stream``."""
+        self.file = xlsxwriter.Workbook(stream, {"constant_memory": True})
+        self.file.set_properties({"title": title})
+
+    def add_sheet(self, heads, title, notes=(), name=None):
+        """Begin the next sheet; the one before has been finished.
+
+        :param name: of the worksheet; that of the program when not given
+        """
+        if name:
+            name = name.translate(NOT_IN_NAMES)[:MAX_NAME].strip("' ")
+        return Sheet(self.file, self.file.add_worksheet(name), heads, title, notes)
+
+    def close(self):
+        """Write the workbook."""
+        self.file.close()
+
+
 class Sheet:
     """Writes rows one after the other, each to disk before the next comes.
 
     Texts are written as texts whatever they look like, so that none becomes a formula.
     """
 
-    def __init__(self, stream, heads, title, notes=()):
+    def __init__(self, book, page, heads, title, notes=()):
         """Begin the sheet with a title, a line a note, and the frozen headings."""
-        self._book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-        self._book.set_properties({"title": title})
-        self._page = self._book.add_worksheet()
+        self._book = book
+        self._page = page
         self._heads = heads
         self._formats = {
             kind: self._book.add_format(values) for kind, values in FORMATS.items()
@@ -110,14 +134,13 @@ class Sheet:
                 self._sums[column][unit] += values[column]
         self._row += 1
 
-    def close(self, label):
-        """Write the totals, called ``label``, below the rows and end the workbook."""
+    def finish(self, label):
+        """Write the totals, called ``label``, below the rows."""
         last = max(self._row - 1, self._first)
         self._page.autofilter(self._first - 1, 0, last, len(self._heads) - 1)
         units = {unit for sums in self._sums for unit in sums}
         for row, unit in enumerate(sorted(units | {""}), self._row + 1):
             self._write_totals(row, last, unit, label)
-        self._book.close()
 
     def _write_totals(self, row, last, unit, label):
         style = self._book.add_format(TOTAL)

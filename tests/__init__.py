@@ -37,7 +37,11 @@ from . import test_recall_notices
 from . import test_recall_papers
 from . import test_recall_portal
 from . import test_recall_stories
+from . import test_return_analysis
+from . import test_return_clocks
 from . import test_return_cost
+from . import test_return_cost_entry
+from . import test_return_register
 from . import test_problem_departments
 from . import test_problem_gates
 from . import test_problem_queries

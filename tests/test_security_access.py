@@ -75,6 +75,8 @@ RECALL = {
 # Everybody with a role sees what comes back.
 RETURN = {
     "return": "r",
+    "return.analysis": "r",
+    "return.quarantine": "r",
     "return.discrepancy": "r",
     "return.disposition": "r",
     "return.inspection": "r",

@@ -33,9 +33,9 @@ from . import cost_report_screen
 from . import complaint_cost
 from . import return_cost
 from . import return_promise
+from . import return_analysis
+from . import return_quarantine
 from . import sla_mixin_people
-from . import res_company
-from . import res_config_settings
 from . import complaint
 from . import complaint_closing
 from . import complaint_finding

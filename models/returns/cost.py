@@ -113,6 +113,7 @@ class Cost(models.Model):
         "Correction of",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         ondelete="restrict",
     )
     correction_ids = fields.One2many("aftersales.cost", "corrected_id", "Corrections")

@@ -15,7 +15,8 @@ class Returns(models.Model):
             return self.user_id
         if role in ("leader", "manager"):
             team = self._get_function_team("front")
-            user = team._get_responsible() if role == "leader" else team.manager_id
+            is_leader = team and role == "leader"
+            user = team._get_responsible() if is_leader else team.manager_id
             if user:
                 return user.sudo(self.env.su)
         return super()._get_workflow_user(role)

@@ -23,7 +23,8 @@ class SlaMixin(models.AbstractModel):
         """Return the head of the department; without one, the person in charge."""
         if role not in FUNCTIONS:
             return super()._find_ladder_user(role)
-        user = self._get_function_team(role)._get_responsible().sudo(self.env.su)
+        team = self._get_function_team(role)
+        user = team and team._get_responsible().sudo(self.env.su)
         if user and self._may_tell(user):
             return user
         return super()._find_ladder_user("owner")

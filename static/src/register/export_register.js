@@ -10,6 +10,7 @@ import { session } from "@web/session";
 /** Model of the screen -> the address of its register. */
 export const REGISTERS = {
     "aftersales.complaint": "/aftersales/complaint/register.xlsx",
+    "aftersales.return": "/aftersales/return/register.xlsx",
 };
 
 /** Download the register of a model; `screen` holds a domain or ids, and what it means. */
