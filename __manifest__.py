@@ -77,6 +77,8 @@
         "reports/problem_templates.xml",
         "reports/recall_reports.xml",
         "reports/recall_templates.xml",
+        "reports/return_reports.xml",
+        "reports/return_letter_templates.xml",
         "reports/capa_reports.xml",
         "reports/capa_templates.xml",
         "reports/return_register.xml",

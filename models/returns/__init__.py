@@ -9,8 +9,10 @@ from . import warranty
 from . import returns
 from . import return_steps
 from . import return_closing
+from . import return_print
 from . import return_part
 from . import return_line
+from . import return_line_print
 from . import return_discrepancy
 from . import return_discrepancy_decision
 from . import return_discrepancy_mail
