@@ -1,3 +1,8 @@
+import base64
+
+from markupsafe import Markup
+from reportlab.graphics.barcode import createBarcodeDrawing
+
 from odoo import api, fields, models
 
 
@@ -74,20 +79,25 @@ class ReturnLetter(models.AbstractModel):
 
     @api.model
     def _draw_barcode(self, code, width=300, height=50):
-        """Return a barcode as an image inside the paper: it needs no server.
+        """Return a Code 128 barcode as a drawing inside the paper.
 
-        :param width: in pixels on the paper, drawn twice as fine
+        It needs no server to fetch it from, and stays sharp on any printer.
+
+        :param width: in pixels on the paper
         """
         if not code:
             return ""
-        options = {
-            "symbology": "Code128",
-            "width": 2 * width,
-            "height": 2 * height,
-            "quiet": 0,
-            "img_style": f"width: {width}px; height: {height}px",
-        }
-        return self.env["ir.qweb.field.barcode"].value_to_html(code, options)
+        drawing = createBarcodeDrawing(
+            "Code128", value=code, width=width, height=height, quiet=False
+        )
+        picture = base64.b64encode(drawing.asString("svg").encode()).decode()
+        return Markup(
+            '<img alt="%s" style="%s" src="data:image/svg+xml;base64,%s"/>'
+        ) % (
+            code,
+            f"width: {width}px; height: {height}px",
+            picture,
+        )
 
     @api.model
     def _say_day(self, moment):
