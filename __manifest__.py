@@ -151,6 +151,8 @@
         "views/returns/cost_views.xml",
         "views/returns/cost_report_views.xml",
         "views/returns/return_views.xml",
+        "views/returns/return_receipt_views.xml",
+        "views/returns/stock_views.xml",
         "views/returns/return_discrepancy_views.xml",
         "views/returns/res_config_settings_views.xml",
         "views/returns/return_inspection_views.xml",

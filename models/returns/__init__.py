@@ -43,6 +43,8 @@ from . import complaint_closing
 from . import complaint_finding
 from . import complaint_line
 from . import return_receipt
+from . import return_receipt_screen
+from . import return_pickup
 from . import return_line_receipt
 from . import stock_warehouse
 from . import sale_order
