@@ -107,7 +107,23 @@ class Returns(models.Model):
         unit = templates._get_weight_uom_name_from_ir_config_parameter()
         self.pickup_weight_unit = unit
 
+    # === CRUD === #
+
+    def write(self, vals):
+        """Write; the dock expects the goods when they are fetched."""
+        result = super().write(vals)
+        if vals.get("pickup_at"):
+            moves = self.sudo().line_ids.move_ids
+            expected = moves.filtered(lambda move: move._is_expected())
+            expected.picking_id.scheduled_date = vals["pickup_at"]
+        return result
+
     # === EFFECTS === #
+
+    def _action_approve(self):
+        super()._action_approve()
+        for document in self.filtered("pickup_at"):
+            document.sudo().picking_ids.scheduled_date = document.pickup_at
 
     def _action_receive(self):
         """Goods that we fetch have been fetched, at the latest, when they arrive."""
