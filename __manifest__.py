@@ -10,6 +10,8 @@
         "sale_stock",
         # The stock part of rework; what went through it can be traced
         "repair",
+        # Scanners at the returns desk
+        "barcodes",
         # Review meetings, absences and working time
         "calendar",
         "resource",
@@ -77,8 +79,6 @@
         "reports/problem_templates.xml",
         "reports/recall_reports.xml",
         "reports/recall_templates.xml",
-        "reports/return_reports.xml",
-        "reports/return_letter_templates.xml",
         "reports/capa_reports.xml",
         "reports/capa_templates.xml",
         "reports/return_register.xml",
@@ -151,9 +151,8 @@
         "views/returns/cost_views.xml",
         "views/returns/cost_report_views.xml",
         "views/returns/return_views.xml",
-        "views/returns/return_receipt_views.xml",
-        "views/returns/stock_views.xml",
         "views/returns/return_discrepancy_views.xml",
+        "views/returns/return_dock_views.xml",
         "views/returns/res_config_settings_views.xml",
         "views/returns/return_inspection_views.xml",
         "views/returns/complaint_views.xml",
@@ -176,6 +175,7 @@
             "aftersales/static/src/workflow_kanban/*",
             "aftersales/static/src/clock_timeline/*",
             "aftersales/static/src/register/*",
+            "aftersales/static/src/return_dock/*",
         ],
         "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],
         "web.assets_tests": ["aftersales/static/tests/tours/*"],

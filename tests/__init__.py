@@ -76,7 +76,6 @@ from . import test_workflow_signatures
 from . import test_workflow_steps
 from . import test_workflow_table
 from . import test_workflow_transitions
-from . import test_return_pickup
 from . import test_return_receipt
 from . import test_trace_stories
 from . import test_trace_histories
@@ -92,3 +91,5 @@ from . import test_problem_clocks
 from . import test_capa_papers
 from . import test_capa_request
 from . import test_return_discrepancy
+from . import test_return_dock
+from . import test_return_tour

@@ -9,10 +9,8 @@ from . import warranty
 from . import returns
 from . import return_steps
 from . import return_closing
-from . import return_print
 from . import return_part
 from . import return_line
-from . import return_line_print
 from . import return_discrepancy
 from . import return_discrepancy_decision
 from . import return_discrepancy_mail
@@ -43,9 +41,13 @@ from . import complaint_closing
 from . import complaint_finding
 from . import complaint_line
 from . import return_receipt
-from . import return_receipt_screen
-from . import return_pickup
 from . import return_line_receipt
+from . import return_dock_lookup
+from . import return_dock_parcel
+from . import return_dock_count
+from . import return_dock_strange
+from . import return_dock_finish
+from . import return_dock
 from . import stock_warehouse
 from . import sale_order
 from . import stock_rule

@@ -63,9 +63,14 @@ class Returns(models.Model):
     def _report_discrepancies(self, vals_list):
         """Report many of many returns in one batch; see ``_report_discrepancy``.
 
+        What was reported at the returns desk is not reported again by its move.
+
         :param vals_list: values of discrepancies
         """
         rows = self.env["aftersales.return.discrepancy"].sudo()
+        moves = [vals["move_id"] for vals in vals_list if vals.get("move_id")]
+        known = moves and rows.search([("move_id", "in", moves)]).move_id.ids or []
+        vals_list = [vals for vals in vals_list if vals.get("move_id") not in known]
         documents = self.sudo().browse([vals["return_id"] for vals in vals_list])
         closed = documents.filtered(lambda d: d.state in d._locked_states)
         for document in closed:

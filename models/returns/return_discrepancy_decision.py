@@ -148,10 +148,20 @@ class ReturnDiscrepancy(models.Model):
         self.return_id._close_discrepancy_tasks()
 
     def _take_in(self):
-        """Add a line for goods that nobody announced; their move belongs to it."""
+        """Add a line for goods that nobody announced; their move belongs to it.
+
+        What came before its return was approved belongs to the line that asked for it.
+        """
+        early = self.filtered(
+            lambda row: (
+                row.kind == "unannounced" and row.line_id.product_id == row.product_id
+            )
+        )
+        strange = self - early
         lines = self.env["aftersales.return.line"].sudo()
-        lines = lines.create([row._prepare_goods_line_values() for row in self])
-        for row, line in zip(self, lines, strict=True):
+        created = lines.create([row._prepare_goods_line_values() for row in strange])
+        goods_lines = [*(row.line_id for row in early), *created]
+        for row, line in zip(early + strange, goods_lines, strict=True):
             row._store({"goods_line_id": line.id})
             row.move_id.sudo().aftersales_return_line_id = line
 
