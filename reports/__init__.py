@@ -27,3 +27,9 @@ from . import recall_reconciliation
 from . import recall_inspection
 from . import capa_report
 from . import capa_request
+from . import return_letter
+from . import return_notice
+from . import return_pickup
+from . import return_slip
+from . import return_label
+from . import return_papers

@@ -76,6 +76,7 @@ from . import test_workflow_signatures
 from . import test_workflow_steps
 from . import test_workflow_table
 from . import test_workflow_transitions
+from . import test_return_pickup
 from . import test_return_receipt
 from . import test_trace_stories
 from . import test_trace_histories

@@ -9,8 +9,10 @@ from . import warranty
 from . import returns
 from . import return_steps
 from . import return_closing
+from . import return_print
 from . import return_part
 from . import return_line
+from . import return_line_print
 from . import return_discrepancy
 from . import return_discrepancy_decision
 from . import return_discrepancy_mail
@@ -41,6 +43,8 @@ from . import complaint_closing
 from . import complaint_finding
 from . import complaint_line
 from . import return_receipt
+from . import return_receipt_screen
+from . import return_pickup
 from . import return_line_receipt
 from . import return_dock_lookup
 from . import return_dock_parcel

@@ -30,6 +30,16 @@ class ResCompany(models.Model):
         " whoever entered it; afterwards it is corrected, so that both stay on record.",
     )
 
+    aftersales_return_instructions = fields.Text(
+        "Return Instructions",
+        translate=True,
+        default=lambda self: self.env._(
+            "Pack the goods so that they are safe on the way. Put the slip into the"
+            " parcel and stick the label on it, over no other one."
+        ),
+        help="Printed in the return notice: how goods are packed and sent.",
+    )
+
     _aftersales_discrepancy_positive = models.Constraint(
         "CHECK (aftersales_discrepancy_minutes >= 0)",
         "After-sales: the minutes before a mail cannot be negative.",

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 # Remedies by which money goes back: what is returned counts as not delivered.
 REFUNDED = ("refund", "return")
@@ -8,6 +8,29 @@ class ReturnLine(models.Model):
     """What of a line is still to come, and from which deliveries."""
 
     _inherit = "aftersales.return.line"
+
+    open_qty = fields.Float(
+        "To Come",
+        digits="Product Unit",
+        compute="_compute_open_qty",
+        help="What has not arrived yet, in the unit of the line.",
+    )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("quantity", "received_qty", "needs_goods")
+    def _compute_open_qty(self):
+        for line in self:
+            missing = max(line.quantity - line.received_qty, 0)
+            line.open_qty = missing if line.needs_goods else 0
+
+    def _compute_received_qty(self):
+        """Count a kit by the parts of it that are there."""
+        kits = self.filtered(lambda line: line._get_kit_needs(1))
+        for line in kits:
+            arrived = line.sudo().move_ids.filtered(lambda move: move._is_arrival())
+            line.received_qty = line._count_goods(arrived, "quantity")
+        return super(ReturnLine, self - kits)._compute_received_qty()
 
     # === BUSINESS === #
 
@@ -62,14 +85,6 @@ class ReturnLine(models.Model):
     def _is_refunded(self):
         """Return whether, as asked for, the goods count as not delivered any more."""
         return self.requested_id.kind in REFUNDED
-
-    def _compute_received_qty(self):
-        """Count a kit by the parts of it that are there."""
-        kits = self.filtered(lambda line: line._get_kit_needs(1))
-        for line in kits:
-            arrived = line.sudo().move_ids.filtered(lambda move: move._is_arrival())
-            line.received_qty = line._count_goods(arrived, "quantity")
-        return super(ReturnLine, self - kits)._compute_received_qty()
 
     def _count_goods(self, moves, name):
         """Return the sum of a quantity of moves in the unit of the line.
