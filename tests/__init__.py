@@ -94,3 +94,5 @@ from . import test_capa_request
 from . import test_return_discrepancy
 from . import test_return_dock
 from . import test_return_tour
+from . import test_return_ledger
+from . import test_return_concurrency

@@ -65,3 +65,12 @@ from . import stock_scrap
 from . import stock_move
 from . import res_company
 from . import res_config_settings
+from . import return_ledger
+from . import sale_order_line
+from . import stock_location
+from . import stock_lot
+from . import return_line_serial
+from . import return_line_moves
+
+# Last: it judges what the others have made of a line.
+from . import return_line_ledger

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class SaleOrder(models.Model):
@@ -23,6 +23,15 @@ class SaleOrder(models.Model):
         if not shared:
             return super().action_view_delivery()
         return self._get_action_view_picking(self.picking_ids | shared)
+
+    @api.readonly
+    def action_open_ledger(self):
+        """Show what of these orders can still come back, line by line."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales.sale_order_line_action_ledger"
+        )
+        domain = [("order_id", "in", self.ids), ("display_type", "=", False)]
+        return {**action, "domain": domain}
 
     # === BUSINESS === #
 

@@ -1,5 +1,21 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+
+# Change these, and a move speaks for other goods, or for more of them.
+CLAIM_FIELDS = {
+    "product_uom_qty",
+    "product_uom",
+    "product_id",
+    "origin_returned_move_id",
+    "sale_line_id",
+    "aftersales_return_line_id",
+    "location_id",
+    "location_dest_id",
+    "state",
+}
+# Passed by our own code for moves that are judged already, or that only divide others;
+# no client can send this very object.
+JUDGED = object()
 
 
 class StockMove(models.Model):
@@ -15,6 +31,33 @@ class StockMove(models.Model):
         help="The line of the return that these goods belong to.",
     )
 
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; planned returns of more than the customer has are refused.
+
+        :raise UserError: by whatever door they come; never for goods that are there
+        """
+        moves = super().create(vals_list)
+        moves._judge_returns(is_new=True)
+        return moves
+
+    def write(self, vals):
+        """Write; a planned return cannot grow beyond what the customer has.
+
+        :raise UserError: see :meth:`create`
+        """
+        if CLAIM_FIELDS.isdisjoint(vals) or vals.get("state") in ("done", "assigned"):
+            return super().write(vals)
+        lines = self.env["aftersales.return.line"]
+        before = lines._prepare_move_claims(self._filter_returning())
+        result = super().write(vals)
+        after = lines._prepare_move_claims(self._filter_returning())
+        grown = [m for m, claim in after.items() if claim.exceeds(before.get(m))]
+        self.browse().concat(*grown)._judge_returns()
+        return result
+
     # === BUSINESS === #
 
     def _action_done(self, cancel_backorder=False):
@@ -23,11 +66,14 @@ class StockMove(models.Model):
         Goods that were not announced are split into moves of their own, without an
         order line and without an effect on what the customer is said to have.
         """
-        receipts = self._get_return_receipts()
+        # Goods that are there are not judged, nor the rest of what was planned.
+        moves = self.with_context(aftersales_judged=JUDGED)
+        receipts = moves._get_return_receipts()
         if not receipts:
-            return super()._action_done(cancel_backorder=cancel_backorder)
-        strays = receipts._sort_out(self)
-        moves = self.union(*strays).with_context(aftersales_is_counted=True)
+            done = super(StockMove, moves)._action_done(cancel_backorder)
+            return done.with_env(self.env)
+        strays = receipts._sort_out(moves)
+        moves = moves.union(*strays).with_context(aftersales_is_counted=True)
         done = super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
         receipts._record_arrival(strays)
         return done.with_env(self.env)
@@ -95,6 +141,50 @@ class StockMove(models.Model):
             "quantity": quantity,
             "move_id": self.id,
         }
+
+    def _judge_returns(self, is_new=False):
+        """Refuse planned returns of more than the customer has.
+
+        :param is_new: the lots are what somebody asks for, not what core proposes
+        :raise UserError: one message for all of them
+        """
+        moves = self._filter_returning()
+        if moves and self.env.context.get("aftersales_judged") is not JUDGED:
+            self.env["aftersales.return.line"]._check_moves(moves, is_new)
+
+    def _filter_returning(self):
+        """Return what is planned to cross the customer's boundary back, or again."""
+        return self.filtered(
+            lambda move: (
+                (move.origin_returned_move_id or move.sale_line_id)
+                and move.state not in ("done", "cancel")
+                and move._is_crossing()
+                and (move.origin_returned_move_id or not move._is_to_customer())
+            )
+        )
+
+    def _is_crossing(self):
+        """Return whether it crosses the customer's boundary, in or out."""
+        move = self.sudo()
+        return move.location_id._is_outside() != move.location_dest_id._is_outside()
+
+    def _is_to_customer(self):
+        return self.sudo().location_dest_id._is_outside()
+
+    def _get_returnable(self, excluded=None):
+        """Return how much of finished moves can go back the way it came.
+
+        :param excluded: return lines that do not count as asked for
+        :return: move -> quantity in its unit; without those that no customer is
+            concerned by
+        """
+        lines = self.env["aftersales.return.line"]
+        moves = self.filtered(lambda move: move.state == "done" and move._is_crossing())
+        claims = [
+            lines._prepare_back_claim(move, move, move.product_uom, 1) for move in moves
+        ]
+        left = lines._get_left(claims, excluded or ())
+        return {claim.record: quantity for claim, quantity in left}
 
     def _prepare_move_split_vals(self, qty):
         """Let the rest of a partly received move belong to the same line."""

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..complaint.complaint_source import READERS
+from .stock_move import JUDGED
 
 
 class StockReturnPicking(models.TransientModel):
@@ -22,6 +23,17 @@ class StockReturnPicking(models.TransientModel):
             return values
         return {**values, **document._prepare_receipt_values(picking)}
 
+    def _create_return(self):
+        """Create the return.
+
+        :raise UserError: when more would come back than the customer has, one message
+            for all products
+        """
+        self.product_return_moves._check_returnable()
+        wizard = self.with_context(aftersales_judged=JUDGED)
+        picking = super(StockReturnPicking, wizard)._create_return()
+        return picking.with_env(self.env)
+
     def _create_announced_receipts(self):
         """Do what core does for one return, for many at once.
 
@@ -30,7 +42,9 @@ class StockReturnPicking(models.TransientModel):
         receipts = self.env["stock.picking"].create(
             [wizard._prepare_announced_values() for wizard in self]
         )
-        for wizard, receipt in zip(self, receipts, strict=True):
+        # The return lines have been judged when they were entered and submitted.
+        judged = self.with_context(aftersales_judged=JUDGED)
+        for wizard, receipt in zip(judged, receipts, strict=True):
             for line in wizard.product_return_moves:
                 line._process_line(receipt)
         if receipts:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..complaint.complaint_source import READERS
 
@@ -12,6 +12,25 @@ class StockReturnPickingLine(models.TransientModel):
         "aftersales.return.line", ondelete="cascade", groups=READERS
     )
     aftersales_uom_id = fields.Many2one("uom.uom", groups=READERS)
+    aftersales_returnable = fields.Float(
+        "Returnable",
+        digits="Product Unit",
+        compute="_compute_aftersales_returnable",
+        groups="stock.group_stock_user",
+        help="What can still come back, without what open returns have announced.",
+    )
+    aftersales_is_limited = fields.Boolean(
+        compute="_compute_aftersales_returnable", groups="stock.group_stock_user"
+    )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("move_id")
+    def _compute_aftersales_returnable(self):
+        found = self.move_id._get_returnable()
+        for line in self:
+            line.aftersales_is_limited = line.move_id in found
+            line.aftersales_returnable = found.get(line.move_id, 0)
 
     # === BUSINESS === #
 
@@ -30,3 +49,31 @@ class StockReturnPickingLine(models.TransientModel):
             values.pop("reference_ids")
             values["to_refund"] = False
         return values
+
+    def _check_returnable(self):
+        """Refuse lines that return more than the customer has.
+
+        Goods added by hand belong to the delivery, if it has brought such goods.
+
+        :raise UserError: one message for all of them
+        """
+        for line in self.filtered(lambda line: not line.move_id):
+            moves = line.wizard_id.picking_id.move_ids
+            line.move_id = moves.filtered(
+                lambda move, line=line: (
+                    move.product_id == line.product_id and move.state == "done"
+                )
+            )[:1]
+        lines = self.env["aftersales.return.line"]
+        returned = self.filtered(
+            lambda row: row.move_id.state == "done" and row.move_id._is_crossing()
+        )
+        lines._check_claims([row._prepare_claim() for row in returned])
+
+    def _prepare_claim(self):
+        """Return what the line speaks for, in the unit that its move will have."""
+        row = self.sudo()
+        announced = row.aftersales_return_line_id
+        unit = announced and row.aftersales_uom_id or row.uom_id
+        claim = announced._prepare_back_claim(self, row.move_id, unit, row.quantity)
+        return claim._replace(return_line=announced)
