@@ -139,7 +139,7 @@ class ReturnRegister(models.AbstractModel):
             self._head(self.env._("Lines"), "integer", total=True),
             self._head(self.env._("Share"), "share"),
             self._head(self.env._("Cumulated"), "share"),
-            self._head(self.env._("Quantity"), "number", total=True),
+            self._head(self.env._("Quantity"), "number"),
             self._head(self.env._("Average Days Open"), "number"),
         ]
         title = self.env._("Pareto by %(dimension)s", dimension=label)
@@ -156,6 +156,7 @@ class ReturnRegister(models.AbstractModel):
             before += count
             named = record.sudo().display_name or self.env._("None")
             sheet.add_row([named, count, count / whole, before / whole, quantity, days])
+        sheet.draw_pareto(title, bars=1, line=3)
         self._finish(sheet)
 
     # === COSTS === #

@@ -19,6 +19,7 @@ FORMATS = {
     "share": {"num_format": "0.0%"},
 }
 TOTAL = {"bold": True, "top": 1}
+MAX_BARS = 20  # of a diagram
 MAX_NAME = 31  # characters the name of a worksheet can have
 NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -133,6 +134,34 @@ class Sheet:
                 unit = "" if unit is None else values[unit] or ""
                 self._sums[column][unit] += values[column]
         self._row += 1
+
+    def draw_pareto(self, title, bars, line):
+        """Draw a Pareto beside the rows: bars of one column, the line of another.
+
+        :param title: of the diagram, which is also the title of the sheet
+        """
+        if self._row == self._first:
+            return
+        chart = self._book.add_chart({"type": "column"})
+        chart.add_series({**self._make_series(bars), "gap": 20})
+        shares = self._book.add_chart({"type": "line"})
+        marked = {"marker": {"type": "circle"}, "y2_axis": True}
+        shares.add_series({**self._make_series(line), **marked})
+        shares.set_y2_axis({"min": 0, "max": 1, "num_format": "0%"})
+        chart.combine(shares)
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 720, "height": 360})
+        self._page.insert_chart(self._first - 1, len(self._heads) + 1, chart)
+
+    def _make_series(self, column):
+        """Return a series of the rows so far, named by the first column."""
+        page, last = self._page.name, min(self._row, self._first + MAX_BARS) - 1
+        return {
+            "name": self._heads[column].label,
+            "categories": [page, self._first, 0, last, 0],
+            "values": [page, self._first, column, last, column],
+        }
 
     def finish(self, label):
         """Write the totals, called ``label``, below the rows."""

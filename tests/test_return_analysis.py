@@ -133,9 +133,7 @@ class TestQuarantine(CostCase):
         new, old = self.returning(1), self.returning(2)
         self.arrive(new, 1, 2)
         self.arrive(old, 2, 45)
-        self.assertEqual(
-            self.held(), [(old.id, 2, 45, "quarter"), (new.id, 1, 2, "week")]
-        )
+        self.assertEqual(self.held(), [(old.id, 2, 45, "090"), (new.id, 1, 2, "007")])
 
     def test_what_is_taken_away_for_the_return_is_gone(self):
         new, old = self.returning(1), self.returning(2)
@@ -143,7 +141,7 @@ class TestQuarantine(CostCase):
         self.arrive(new, 1, 2)
         of_line = {"aftersales_return_line_id": new.id}
         self.carry_goods(1, self.place, self.store.lot_stock_id, **of_line)
-        self.assertEqual(self.held(), [(old.id, 2, 45, "quarter")])
+        self.assertEqual(self.held(), [(old.id, 2, 45, "090")])
 
     def test_what_is_scrapped_by_a_disposition_is_gone(self):
         line = self.returning(2)
@@ -158,16 +156,14 @@ class TestQuarantine(CostCase):
             }
         )
         scrap.do_scrap()
-        self.assertEqual(self.held(), [(line.id, 1, 10, "month")])
+        self.assertEqual(self.held(), [(line.id, 1, 10, "030")])
 
     def test_of_what_left_without_a_decision_the_oldest_is_gone(self):
         new, old = self.returning(1), self.returning(2)
         self.arrive(old, 2, 45)
         self.arrive(new, 1, 2)
         self.carry_goods(1, self.place, self.store.lot_stock_id)
-        self.assertEqual(
-            self.held(), [(old.id, 1, 45, "quarter"), (new.id, 1, 2, "week")]
-        )
+        self.assertEqual(self.held(), [(old.id, 1, 45, "090"), (new.id, 1, 2, "007")])
 
     def test_what_no_return_has_brought_is_a_row_of_its_own(self):
         line = self.returning(1)

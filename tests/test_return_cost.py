@@ -382,3 +382,20 @@ class TestSpeed(LedgerCase):
         two = count(documents[:2])
         self.assertEqual(count(documents), two)
         self.assertLessEqual(two, 8)
+
+    def test_the_rows_of_a_complaint_are_found_by_index(self):
+        plan = self.plan("complaint_id", self.complaint().id)
+        self.assertNotIn("Seq Scan", plan)
+
+    def test_the_rows_of_a_return_are_found_by_index(self):
+        plan = self.plan("return_id", self.rma().id)
+        self.assertNotIn("Seq Scan", plan)
+
+    def plan(self, name, record_id):
+        """Return how the database finds rows, when it shuns to read whole tables."""
+        report = self.env["aftersales.cost.report"]
+        query = report._search([(name, "=", record_id)]).select("id", "amount")
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("EXPLAIN " + query.code, query.params)
+        return "\n".join(row[0] for row in self.env.cr.fetchall())

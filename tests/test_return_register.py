@@ -181,6 +181,13 @@ class TestSheets(ReturnRegisterCase):
         sheet = self.export(self.documents, "Pareto by Product")
         self.assertEqual(sheet.get_column("Quantity"), [3, 4])
 
+    def test_the_pareto_is_drawn_beside_the_rows(self):
+        page = self.export(self.documents, "Pareto by Product").page
+        self.assertEqual(len(page._charts), 1)
+        self.put(self.documents, "cancelled")
+        page = self.export(self.documents, "Pareto by Product").page
+        self.assertFalse(page._charts)
+
     def test_cancelled_returns_are_in_no_pareto(self):
         self.put(self.documents[2], "cancelled")
         sheet = self.export(self.documents, "Pareto by Reason")

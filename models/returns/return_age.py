@@ -4,12 +4,12 @@ from odoo.tools import SQL, LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# Upper bound in days -> the key and the name of the bracket.
+# Upper bound in days, the key and the name of the bracket. Groups are sorted by key.
 AGES = [
-    (7, "week", _lt("Up to 7 days")),
-    (30, "month", _lt("8 to 30 days")),
-    (90, "quarter", _lt("31 to 90 days")),
-    (None, "older", _lt("More than 90 days")),
+    (7, "007", _lt("Up to 7 days")),
+    (30, "030", _lt("8 to 30 days")),
+    (90, "090", _lt("31 to 90 days")),
+    (None, "old", _lt("More than 90 days")),
 ]
 
 
