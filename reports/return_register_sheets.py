@@ -109,7 +109,7 @@ class ReturnRegister(models.AbstractModel):
             self._head(self.env._("Reason"), width=20),
             self._head(self.env._("Status"), width=14),
         ]
-        sheet = self._add_sheet(book, heads, self.env._("In Quarantine"), notes)
+        sheet = self._add_sheet(book, heads, self.env._("Goods in Quarantine"), notes)
         for row in held.search([("return_line_id", "any", domain)]).sudo():
             sheet.add_row(
                 [

@@ -144,7 +144,7 @@ class TestSheets(ReturnRegisterCase):
             [
                 "Register of Returns",
                 "Open by Status",
-                "In Quarantine",
+                "Goods in Quarantine",
                 "Pareto by Reason",
                 "Pareto by Product",
                 "Costs",
@@ -217,6 +217,20 @@ class TestSheets(ReturnRegisterCase):
                 zip(sheet.get_column("Return"), sheet.get_column("Cost"), strict=True)
             ),
             {d.name: d.cost_total for d in documents if d.cost_total},
+        )
+
+    def test_the_sheets_speak_the_language_of_the_user(self):
+        names = self.export(self.documents, lang="zh_CN").names
+        self.assertEqual(
+            names,
+            [
+                "退货一览表",
+                "未结退货账龄",
+                "隔离中的货物",
+                "按原因的帕累托",
+                "按产品的帕累托",
+                "费用",
+            ],
         )
 
     def test_forty_rows_cost_as_many_queries_as_two(self):
