@@ -1,3 +1,5 @@
+import ast
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
@@ -31,6 +33,23 @@ class ReceiptCase(SoldCase):
         order = self._make_order(self.contact, quantity)
         order.picking_ids.button_validate()
         return order
+
+    def receive(self, document, backorder=False, **quantities):
+        """Validate the open receipts of a return as a plain stock user.
+
+        :param quantities: what arrives otherwise, by the name of the product
+        """
+        self.env.flush_all()
+        receipts = document.picking_ids.filtered(lambda p: p.state == "assigned")
+        receipts = receipts.with_user(self.stocker)
+        for move in receipts.move_ids:
+            move.quantity = quantities.get(move.product_id.name, move.quantity)
+        context = {"skip_backorder": True}
+        if not backorder:
+            context["picking_ids_not_to_backorder"] = receipts.ids
+        receipts.with_context(**context).button_validate()
+        self.env.invalidate_all()
+        return receipts.sudo()
 
 
 class TestAnnouncement(ReceiptCase):
@@ -209,23 +228,6 @@ class TestAnnouncement(ReceiptCase):
 class TestReceiving(ReceiptCase):
     """Whoever validates the transfer moves the return on."""
 
-    def receive(self, document, backorder=False, **quantities):
-        """Validate the open receipts of a return as a plain stock user.
-
-        :param quantities: what arrives otherwise, by the name of the product
-        """
-        self.env.flush_all()
-        receipts = document.picking_ids.filtered(lambda p: p.state == "assigned")
-        receipts = receipts.with_user(self.stocker).with_context(clean=True)
-        for move in receipts.move_ids:
-            move.quantity = quantities.get(move.product_id.name, move.quantity)
-        context = {"skip_backorder": True}
-        if not backorder:
-            context["picking_ids_not_to_backorder"] = receipts.ids
-        receipts.with_context(**context).button_validate()
-        self.env.invalidate_all()
-        return receipts.sudo()
-
     def test_all_has_come(self):
         document = self.approved(3)
         self.receive(document)
@@ -402,6 +404,49 @@ class TestReceiving(ReceiptCase):
         self.receive(document)
         self.assertStates(document, "inspecting")
 
+    def test_a_parcel_that_never_came_can_be_cancelled(self):
+        document = self.approved(2)
+        self.take(document, "receive", self.warehouse)
+        self.take(document, "cancel", self.service)
+        self.assertEqual(document.line_ids.move_ids.state, "cancel")
+
+    def test_nothing_is_cancelled_of_which_goods_are_here(self):
+        document = self.approved(2)
+        self.receive(document, backorder=True, Gear=1)
+        with self.assertRefused("Goods have arrived"):
+            self.take(document, "cancel", self.service)
+
+    def test_what_core_sends_back_of_a_receipt_belongs_to_the_return(self):
+        document = self.approved(2)
+        receipt = self.receive(document)
+        wizard = self.env["stock.return.picking"].create({"picking_id": receipt.id})
+        wizard.product_return_moves.quantity = 2
+        back = wizard._create_return()
+        self.assertEqual(back.picking_type_id.code, "outgoing")
+        self.assertEqual(back.aftersales_return_id, document)
+        back.button_validate()
+        self.assertEqual(document.line_ids.received_qty, 2)
+        self.assertEqual(back.move_ids.aftersales_return_line_id, document.line_ids)
+
+    def test_core_finds_the_receipt_for_a_repair(self):
+        """Receipts made by procurement have no ``return_id``, so core misses them."""
+        document = self.approved(2)
+        first = self.receive(document, backorder=True, Gear=1)
+        repairs = self.env["repair.order"]
+        domain = repairs._fields["picking_id"].domain.replace("product_id)]", "False)]")
+        found = self.env["stock.picking"].search(ast.literal_eval(domain))
+        self.assertEqual(found & document.picking_ids, first | first.backorder_ids)
+
+    def test_goods_on_hold_are_received(self):
+        holds = self.env["aftersales.hold"]
+        document = self.approved(2)
+        hold = holds.with_user(self.quality).create(
+            {"product_id": self.gear.id, "lot_id": self.lot.id, "reason": "Cracks"}
+        )
+        self.assertTrue(hold)
+        self.receive(document)
+        self.assertStates(document, "inspecting")
+
     def test_nobody_inspects_what_has_not_arrived(self):
         document = self.approved(2)
         self.take(document, "receive", self.warehouse)
@@ -500,3 +545,125 @@ class TestWarehouses(ReceiptCase):
         self.assertFalse(self.house.aftersales_return_dock_id.active)
         receipt = self.approved().picking_ids
         self.assertEqual(receipt.location_dest_id, self.house.aftersales_quarantine_id)
+
+
+class TestSerials(ReceiptCase):
+    """Each serial number comes back by itself."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.motor = cls.env["product.product"].create(
+            {"name": "Motor", "is_storable": True, "tracking": "serial"}
+        )
+        cls.serials = cls.env["stock.lot"].create(
+            [{"name": f"SN-{n}", "product_id": cls.motor.id} for n in range(3)]
+        )
+        for serial in cls.serials:
+            cls._stock(cls.motor, 1, serial)
+        row = {"product_id": cls.motor.id, "product_uom_qty": 2}
+        order = cls.env["sale.order"].create(
+            {"partner_id": cls.contact.id, "order_line": [Command.create(row)]}
+        )
+        order.action_confirm()
+        order.picking_ids.button_validate()
+        cls.sold = order.order_line
+        cls.shipped = order.picking_ids.move_line_ids.lot_id
+
+    def line_of(self, serial):
+        return Command.create(
+            self.return_line(
+                order_line_id=self.sold.id,
+                product_id=self.motor.id,
+                move_id=self.sold.move_ids.id,
+                lot_id=serial.id,
+                quantity=1,
+            )
+        )
+
+    def both(self):
+        document = self.rma(line_ids=[self.line_of(s) for s in self.shipped])
+        return self.carry_return(document, "approved")
+
+    def test_each_line_has_its_own(self):
+        lines = self.both().line_ids
+        for line in lines:
+            self.assertEqual(line.move_ids.move_line_ids.lot_id, line.lot_id)
+
+    def test_swapped_on_the_rows_they_go_where_they_belong(self):
+        document = self.both()
+        first, second = document.picking_ids.move_line_ids
+        first.lot_id, second.lot_id = second.lot_id, first.lot_id
+        self.receive(document)
+        self.assertFalse(document.discrepancy_ids)
+        for line in document.line_ids:
+            done = line.move_ids.filtered(lambda move: move.state == "done")
+            self.assertEqual(done.move_line_ids.lot_id, line.lot_id)
+
+    def test_a_strange_one_is_reported_and_taken_in(self):
+        document = self.both()
+        strange = self.serials - self.shipped
+        self.env["stock.quant"]._update_available_quantity(
+            self.motor, self.delivery.location_id, -1, lot_id=strange
+        )
+        document.picking_ids.move_line_ids[0].lot_id = strange
+        self.receive(document)
+        self.assertRecordValues(
+            document.discrepancy_ids.sorted("kind"),
+            [
+                {"kind": "lot", "lot_id": strange.id, "quantity": 1},
+                {
+                    "kind": "short",
+                    "lot_id": document.line_ids[0].lot_id.id,
+                    "quantity": 1,
+                },
+            ],
+        )
+
+
+class TestTwoCompanies(ReceiptCase):
+    """Goods come back to the company that sold them."""
+
+    def test_the_receipt_is_of_the_company_of_the_return(self):
+        other = self.env["res.company"].create({"name": "Second Factory"})
+        self.service.company_ids += other
+        self.manager.company_ids += other
+        both = [self.company.id, other.id]
+        product = self.env["product.product"].create(
+            {"name": "Pump", "is_storable": True}
+        )
+        returns = self.env["aftersales.return"].with_user(self.service)
+        document = returns.with_context(allowed_company_ids=both).create(
+            {
+                "company_id": other.id,
+                "partner_id": self.contact.id,
+                "line_ids": [
+                    Command.create(self.return_line(product_id=product.id, quantity=2))
+                ],
+            }
+        )
+        document.write({"state": "submitted"})
+        document.with_user(self.manager).write({"state": "approved"})
+        receipt = document.sudo().picking_ids
+        self.assertEqual(receipt.company_id, other)
+        self.assertEqual(receipt.move_ids.company_id, other)
+        self.assertEqual(receipt.location_dest_id.company_id, other)
+
+
+class TestValuation(ReceiptCase):
+    """Returned goods come in at the value at which they went out."""
+
+    def test_they_take_their_value_from_the_delivery(self):
+        self.bearing.categ_id = self.env["product.category"].create(
+            {"name": "Valued", "property_cost_method": "fifo"}
+        )
+        self.bearing.standard_price = 40
+        order = self.deliver_again(5)
+        sold = order.order_line[1]
+        went_out = sold.move_ids.value
+        self.bearing.standard_price = 70
+        document = self.rma(line_ids=self.lines_of((sold, 5)))
+        self.receive(self.carry_return(document, "approved"))
+        came_in = document.line_ids.move_ids
+        self.assertTrue(went_out)
+        self.assertEqual(abs(came_in.value), abs(went_out))

@@ -201,8 +201,9 @@ TRANSITIONS = {
         effect="_action_renew",
         asks_reason=True,
     ),
+    # Also a parcel that never came, though somebody took it for received.
     "cancel": Transition(
-        ("draft", "submitted", "approved"),
+        ("draft", "submitted", "approved", "receiving"),
         "cancelled",
         _lt("Cancel"),
         DESK,

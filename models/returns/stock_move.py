@@ -68,7 +68,7 @@ class StockMove(models.Model):
         """
         # Goods that are there are not judged, nor the rest of what was planned.
         moves = self.with_context(aftersales_judged=JUDGED)
-        receipts = moves._get_return_receipts()
+        receipts = moves.picking_id._get_return_receipts()
         if not receipts:
             done = super(StockMove, moves)._action_done(cancel_backorder)
             return done.with_env(self.env)
@@ -85,13 +85,6 @@ class StockMove(models.Model):
         if documents and not self.env.context.get("aftersales_is_counted"):
             documents._on_receipt_cancelled()
         return result
-
-    def _get_return_receipts(self):
-        """Return, as superuser, the receipts of returns that these moves are in."""
-        pickings = self.sudo().picking_id
-        return pickings.filtered(
-            lambda p: p.aftersales_return_id and p.location_id.usage == "customer"
-        )
 
     def _get_announced_returns(self):
         """Return, as superuser, the returns that wait for these moves."""

@@ -19,9 +19,12 @@ class StockReturnPicking(models.TransientModel):
         """Bring the goods of a return to the return dock of its warehouse."""
         values = super()._prepare_picking_default_values_based_on(picking)
         document = self.sudo().aftersales_return_id
-        if not document or (picking and picking != self.picking_id):
-            return values
-        return {**values, **document._prepare_receipt_values(picking)}
+        if document and picking == self.picking_id:
+            return {**values, **document._prepare_receipt_values(picking)}
+        # What core sends back of a receipt of ours belongs to the same return.
+        receipt = picking._get_return_receipts()
+        known = receipt.aftersales_return_id
+        return {**values, "aftersales_return_id": known.id} if known else values
 
     def _create_return(self):
         """Create the return.

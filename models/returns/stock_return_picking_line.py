@@ -39,6 +39,10 @@ class StockReturnPickingLine(models.TransientModel):
         values = super()._prepare_move_default_values(new_picking)
         row, origin = self.sudo(), self.move_id
         if not row.aftersales_return_line_id:
+            # What core sends back of our receipt belongs to the same line.
+            if origin and origin._is_arrival():
+                known = origin.sudo().aftersales_return_line_id
+                values["aftersales_return_line_id"] = known.id
             return values
         values["aftersales_return_line_id"] = row.aftersales_return_line_id.id
         values["product_uom"] = row.aftersales_uom_id.id
