@@ -108,9 +108,10 @@ class ReturnLine(models.Model):
         :param quantity: how many kits, in the unit of the line
         """
         self.ensure_one()
-        if "mrp.bom" not in self.env or not self.product_id:
-            return {}
         product = self.product_id.sudo()
+        shipped = self.sudo().order_line_id.move_ids | self.sudo().move_id
+        if "mrp.bom" not in self.env or not product or product in shipped.product_id:
+            return {}
         boms = self.env["mrp.bom"].sudo()
         bom = boms._bom_find(
             product, company_id=self.company_id.id, bom_type="phantom"
@@ -122,6 +123,8 @@ class ReturnLine(models.Model):
         needs = {}
         for row, data in rows:
             part, uom = row.product_id, row.product_id.uom_id
+            if part.type != "consu":
+                continue
             needed = row.product_uom_id._compute_quantity(data["qty"], uom, round=False)
             needs[part] = (needs.get(part, (0, uom))[0] + needed, uom)
         return needs
