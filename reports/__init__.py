@@ -33,3 +33,4 @@ from . import return_pickup
 from . import return_slip
 from . import return_label
 from . import return_papers
+from . import return_commands

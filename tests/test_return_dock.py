@@ -121,6 +121,25 @@ class TestDockParcel(DockCase):
         [row] = [row for row in self.desk.dock_list() if row["id"] == self.parcel.id]
         self.assertTrue(row["is_begun"])
 
+    def test_what_is_late_comes_first(self):
+        other = self.approved(self.order.order_line[0], 1)
+        other.sudo()._write_protected({"expires_on": self.days_ago(1)})
+        self.parcel.sudo()._write_protected({"expires_on": self.days_ago(-9)})
+        ours = (self.parcel + other).ids
+        rows = [row for row in self.desk.dock_list() if row["id"] in ours]
+        self.assertEqual([row["id"] for row in rows], [other.id, self.parcel.id])
+        self.assertEqual([row["is_late"] for row in rows], [True, False])
+
+    def test_a_product_without_a_barcode_is_known_by_its_reference(self):
+        self.bearing.write({"barcode": False, "default_code": "BEA-7"})
+        self.assertCounts(self.scan("BEA-7", self.parcel), 1)
+
+    def test_every_button_can_be_scanned_from_a_sheet(self):
+        report = "aftersales.return_action_report_commands"
+        reports = self.env["ir.actions.report"].with_user(self.docker)
+        html, _kind = reports._render_qweb_html(report, self.company.ids)
+        self.assertIn(b"OBTfinish", html)
+
 
 class TestDockCount(DockCase):
     """Each scan counts one; a typed count sets it; what is over is red."""
@@ -399,6 +418,17 @@ class TestDockFinish(DockCase):
         self.assertEqual(
             len(self.order.order_line), 2, "No line is added to the order."
         )
+
+    def test_the_next_parcel_begins_without_the_reports_of_the_last(self):
+        self.report("damaged")
+        self.report("short")
+        self.finish()
+        answer = self.scan(self.parcel.name)
+        self.assertEqual(answer["parcel"]["strange"], [])
+        self.report("damaged")
+        self.assertReports(self.parcel, "damaged", "short", "damaged")
+        self.scan("4006381333931", self.parcel)
+        self.assertReports(self.parcel, "damaged", "damaged")
 
     def test_strange_goods_are_received_beside_the_announced(self):
         self.scan("4006381333931", self.parcel)

@@ -76,7 +76,9 @@ class Returns(models.Model):
         if not parcel["rows"]:
             text = self.env._("Nothing more is expected. Scan what is there.")
             return self._dock_answer("ask", self.name, text)
-        return self._dock_answer("info", self.name, self.partner_id.sudo().name or "")
+        missing = sum(max(row["missing"], 0) for row in parcel["rows"])
+        text = self.env._("Still to come: %(count)s", count=self._dock_number(missing))
+        return self._dock_answer("info", self.env._("Scan the goods"), text)
 
     def dock_count(self, key, quantity):
         """Set how many of the announced goods of a row are there."""

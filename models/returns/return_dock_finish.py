@@ -47,8 +47,12 @@ class Returns(models.Model):
         return self._dock_reported(report, row)
 
     def _get_open_report(self, kind, row):
-        """Return what has been reported about a row and can still be changed."""
-        return self._get_dock_reports().filtered(
+        """Return what has been reported about a row and can still be changed.
+
+        What is missing is missing until it comes, with whichever parcel.
+        """
+        reports = self.discrepancy_ids if kind == "short" else self._get_dock_reports()
+        return reports.filtered(
             lambda report: (
                 report.kind == kind
                 and report.line_id == row.line

@@ -43,15 +43,21 @@ class Returns(models.Model):
 
         :return: list of :class:`Goods`
         """
-        products = self.env["product.product"].search([("barcode", "=", code)])
-        if products:
-            none = self.env["stock.lot"]
-            return [Goods(product, none, 1.0) for product in products]
         packs = self.env["product.uom"].search([("barcode", "=", code)])
-        if packs:
-            return [self._unpack(pack) for pack in packs]
-        lots = self._find_lots(code)
-        return [Goods(lot.product_id, lot, 1.0) for lot in lots] or self._read_gs1(code)
+        return (
+            self._find_products("barcode", code)
+            or [self._unpack(pack) for pack in packs]
+            or [Goods(lot.product_id, lot, 1.0) for lot in self._find_lots(code)]
+            or self._read_gs1(code)
+            # The slip bears the internal reference of a product without a barcode.
+            or self._find_products("default_code", code)
+        )
+
+    @api.model
+    def _find_products(self, name, code):
+        products = self.env["product.product"].search([(name, "=", code)], limit=LIMIT)
+        none = self.env["stock.lot"]
+        return [Goods(product, none, 1.0) for product in products]
 
     @api.model
     def _find_lots(self, name, product=None):

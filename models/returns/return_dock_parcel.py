@@ -1,11 +1,16 @@
+from datetime import date, datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .dock_goods import DockRow
-from .return_dock_lookup import EARLY_STATES, EXPECTING_STATES, LIMIT
-from .return_table import DOCK
+from .return_dock_lookup import EARLY_STATES, LIMIT
+from .return_table import DOCK, FINAL_STATES
+
+# So many transfers are listed on the screen without a parcel.
+LIST_LIMIT = 80
 
 
 class Returns(models.Model):
@@ -62,13 +67,11 @@ class Returns(models.Model):
     def _prepare_parcel(self):
         """Return what the desk shows of an open parcel."""
         self.ensure_one()
-        states = dict(self._fields["state"]._description_selection(self.env))
         return {
             "id": self.id,
             "name": self.name,
             "customer": self.partner_id.sudo().name or "",
             "reference": self.customer_reference or "",
-            "state": states[self.state],
             "warning": self._get_dock_warning(),
             "rows": [self._prepare_row(row) for row in self._get_dock_rows()],
             "strange": [self._prepare_strange(row) for row in self._get_dock_reports()],
@@ -86,8 +89,7 @@ class Returns(models.Model):
 
     def _prepare_row(self, row):
         """Return one row of announced goods for the screen."""
-        counted = {lot.name: quantity for lot, quantity in row.counts.items() if lot}
-        wanted = row.lots if row.line.lot_id or row.product.tracking == "serial" else []
+        known = self.env["stock.lot"].union(*row.counts) | row.lots
         reports = self._get_dock_reports().filtered(lambda r: r.line_id == row.line)
         return {
             "key": row.key,
@@ -95,11 +97,8 @@ class Returns(models.Model):
             "image": f"/web/image/product.product/{row.product.id}/image_128",
             "tracking": row.product.tracking,
             "lots": [
-                {"name": lot.name, "counted": counted.get(lot.name, 0)}
-                for lot in wanted
-            ][:LIMIT],
-            "counted_lots": [
-                f"{name} × {quantity:g}" for name, quantity in counted.items()
+                {"name": lot.name, "counted": row.counts.get(lot, 0)}
+                for lot in known[:LIMIT]
             ],
             "expected": row.expected,
             "counted": row.counted,
@@ -121,9 +120,18 @@ class Returns(models.Model):
         }
 
     def _get_dock_reports(self):
-        """Return what has been reported about the parcel that is open."""
+        """Return what has been reported about the parcel that is open.
+
+        That is since the last one was received; what was received is the desk's.
+        """
+        arrivals = self.sudo().picking_ids.filtered(lambda p: p.state == "done")
+        before = max(arrivals.mapped("date_done"), default=datetime.min)
         return self.discrepancy_ids.filtered(
-            lambda report: report.is_open and report.move_id.state != "done"
+            lambda report: (
+                report.is_open
+                and report.move_id.state != "done"
+                and report.create_date >= before
+            )
         )
 
     def _get_dock_warning(self):
@@ -147,26 +155,37 @@ class Returns(models.Model):
     def _prepare_dock_list(self):
         """Return the returns that are to arrive, the most urgent first."""
         receipts = self.env["stock.picking"].search(
-            Domain("aftersales_return_id.state", "in", EXPECTING_STATES)
+            Domain("aftersales_return_id.state", "not in", FINAL_STATES)
             & Domain("state", "not in", ("done", "cancel"))
             & Domain("location_id.usage", "=", "customer")
             & Domain("company_id", "in", self.env.companies.ids),
             order="scheduled_date, id",
-            limit=LIMIT,
+            limit=LIST_LIMIT,
         )
-        return [self._prepare_dock_receipt(receipt) for receipt in receipts]
+        days = {receipt: self._get_dock_day(receipt) for receipt in receipts}
+        return [
+            self._prepare_dock_receipt(receipt, days[receipt])
+            for receipt in receipts.sorted(lambda r: days[r] or date.max)
+        ]
 
     @api.model
-    def _prepare_dock_receipt(self, receipt):
+    def _get_dock_day(self, receipt):
+        """Return when goods are due: fetched, or as long as they may come; or never."""
         document = receipt.aftersales_return_id
-        planned = fields.Datetime.context_timestamp(self, receipt.scheduled_date).date()
+        if document.is_pickup and document.pickup_at:
+            return fields.Datetime.context_timestamp(self, document.pickup_at).date()
+        return document.expires_on
+
+    @api.model
+    def _prepare_dock_receipt(self, receipt, day):
+        document = receipt.aftersales_return_id
         return {
             "id": document.id,
             "key": receipt.id,
             "name": document.name,
             "customer": document.partner_id.sudo().name or "",
             "goods": ", ".join(receipt.move_ids.product_id.mapped("display_name")),
-            "date": format_date(self.env, planned),
-            "is_late": planned < fields.Date.context_today(self),
+            "date": format_date(self.env, day) if day else "",
+            "is_late": bool(day) and day < fields.Date.context_today(self),
             "is_begun": any(receipt.move_ids.mapped("picked")),
         }

@@ -72,7 +72,9 @@ class Returns(models.Model):
 
         :param mode: ``product``, ``lot`` or ``unannounced``
         """
-        row, goods = self._get_dock_row(key), self._find_goods(code)
+        # Nothing was announced instead of it, whichever row is chosen.
+        row = self._get_dock_row(key) if mode != "unannounced" else None
+        goods = self._find_goods(code)
         if mode == "lot" and row and row.product.tracking != "none":
             return self._dock_other_lot(row, code, goods)
         if not goods:

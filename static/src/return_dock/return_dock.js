@@ -1,10 +1,11 @@
-import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -32,6 +33,7 @@ export class ReturnDock extends Component {
         this.orm = useService("orm");
         this.barcode = useService("barcode");
         this.codeRef = useRef("code");
+        this.mainRef = useRef("main");
         this.photoRef = useRef("photo");
         this.mutex = new Mutex();
         this.hasCamera = isBarcodeScannerSupported();
@@ -46,6 +48,7 @@ export class ReturnDock extends Component {
         useBus(this.barcode.bus, "barcode_scanned", (ev) => this.onCode(ev.detail.barcode));
         onWillStart(() => this.start());
         onMounted(() => this.focus());
+        useEffect(() => this.showSelected(), () => [this.state.row, this.state.answer]);
     }
 
     // === WHAT IS SHOWN === //
@@ -138,6 +141,15 @@ export class ReturnDock extends Component {
         this.props.updateActionState?.({ resId: parcel?.id || false });
         if (wasOpen && !parcel) {
             this.loadList();
+        }
+    }
+
+    showSelected() {
+        const card = this.mainRef.el?.querySelector(".o_aftersales_dock_selected");
+        if (card) {
+            card.scrollIntoView({ block: "nearest" });
+        } else if (this.mainRef.el) {
+            this.mainRef.el.scrollTop = 0;
         }
     }
 
@@ -291,6 +303,13 @@ export class ReturnDock extends Component {
     async finish() {
         await this.call("dock_finish", [[this.parcel.id]]);
         this.focus();
+    }
+
+    /** The sheet on the wall: every button as a barcode. */
+    printCommands() {
+        return this.action.doAction("aftersales.return_action_report_commands", {
+            additionalContext: { active_ids: [user.activeCompany.id] },
+        });
     }
 
     // === PICTURES === //
