@@ -32,6 +32,10 @@ from . import test_problem_finding
 from . import test_problem_reports
 from . import test_problem_papers
 from . import test_return_closing
+from . import test_return_deliveries
+from . import test_return_facts
+from . import test_return_origin
+from . import test_return_origin_queries
 from . import test_recall_mock
 from . import test_recall_notices
 from . import test_recall_papers

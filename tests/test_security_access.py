@@ -101,6 +101,9 @@ DESK_RETURN = {
     "return": "crwd",
     "return.discrepancy": "crwd",
     "return.line": "crwd",
+    # The dialog in which goods are chosen
+    "return.pick": "crwd",
+    "return.pick.line": "crwd",
     "return.replacement": "crwd",
     "return.settlement": "crwd",
 }

@@ -6,6 +6,7 @@ from . import return_grade
 from . import return_checklist
 from . import return_checklist_item
 from . import warranty
+from . import return_source
 from . import returns
 from . import return_steps
 from . import return_closing
@@ -13,6 +14,15 @@ from . import return_print
 from . import return_part
 from . import return_line
 from . import return_line_print
+from . import return_line_origin
+from . import return_line_delivery
+from . import return_line_chain
+from . import return_line_facts
+from . import return_facts
+from . import return_origin
+from . import return_scan
+from . import return_chain
+from . import return_screen
 from . import return_discrepancy
 from . import return_discrepancy_decision
 from . import return_discrepancy_mail
@@ -74,3 +84,8 @@ from . import return_line_moves
 
 # Last: it judges what the others have made of a line.
 from . import return_line_ledger
+from . import res_partner
+from . import product_product
+from . import product_template
+from . import defect
+from . import category

@@ -32,7 +32,7 @@ class ReturnLine(models.Model):
     # What
     product_id = fields.Many2one(
         "product.product",
-        compute="_compute_from_origin",
+        compute="_compute_product_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -43,7 +43,7 @@ class ReturnLine(models.Model):
     uom_id = fields.Many2one(
         "uom.uom",
         "Unit",
-        compute="_compute_from_origin",
+        compute="_compute_uom_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -169,20 +169,25 @@ class ReturnLine(models.Model):
     @api.depends("move_id")
     def _compute_order_line_id(self):
         for line in self:
-            line.order_line_id = line.move_id.sale_line_id or line.order_line_id
+            move = line.move_id.sudo()
+            line.order_line_id = move.sale_line_id if move else line.order_line_id
 
     @api.depends("move_id", "order_line_id", "lot_id")
-    def _compute_from_origin(self):
+    def _compute_product_id(self):
         for line in self:
             origin = line.move_id.sudo() or line.order_line_id.sudo() or line.lot_id
-            product = origin.product_id or line.product_id
-            line.product_id = product
-            line.uom_id = (
-                line.move_id.sudo().product_uom
-                or line.order_line_id.sudo().product_uom_id
-                or line.uom_id
-                or product.uom_id
-            )
+            line.product_id = origin.product_id or line.product_id
+
+    @api.depends("product_id", "move_id", "order_line_id")
+    def _compute_uom_id(self):
+        """Count in the unit of the delivery, else of the order, else of the product."""
+        for line in self:
+            origin = line.move_id.sudo()
+            sold = line.order_line_id.sudo()
+            if not origin and sold.product_id == line.product_id:
+                line.uom_id = sold.product_uom_id or line.product_id.uom_id
+            else:
+                line.uom_id = origin.product_uom or line.product_id.uom_id
 
     @api.depends("order_line_id", "product_id", "uom_id")
     def _compute_price(self):
@@ -223,11 +228,3 @@ class ReturnLine(models.Model):
                 )
                 for move in arrived
             )
-
-    # === CONSTRAINTS AND ONCHANGE === #
-
-    @api.onchange("product_id")
-    def _onchange_product_id(self):
-        """Drop a lot that belongs to another product."""
-        if self.lot_id.product_id != self.product_id:
-            self.lot_id = False

@@ -2,7 +2,10 @@ from odoo import api, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "aftersales.return.source"]
+
+    _return_field = "order_id"
 
     # === COMPUTE, INVERSE, SEARCH === #
 
@@ -39,3 +42,6 @@ class SaleOrder(models.Model):
         """Return the receipts of returns that core counts at another order."""
         pickings = self.order_line.move_ids.picking_id - self.picking_ids
         return pickings.sudo().filtered("aftersales_return_id").sudo(self.env.su)
+
+    def _prepare_return_values(self):
+        return self.env["aftersales.return"]._prepare_order_values(self)

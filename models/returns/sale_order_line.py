@@ -86,7 +86,21 @@ class SaleOrderLine(models.Model):
             for name, quantity in found[line]._asdict().items():
                 line[f"aftersales_{name}"] = quantity
 
+    # === ACTIONS === #
+
+    def action_new_return(self):
+        """Choose how many of this line come back."""
+        self.ensure_one()
+        returns = self.env["aftersales.return"]
+        return returns._action_pick(returns._prepare_order_values(self.order_id, self))
+
     # === BUSINESS === #
+
+    def _get_customers(self):
+        """Return the customers that the goods of these lines are for."""
+        order = self.order_id
+        people = order.partner_id | order.partner_shipping_id | order.partner_invoice_id
+        return people.commercial_partner_id
 
     def _get_returnable(self, excluded=None):
         """Return the ledger of each line, in its unit: line -> ``Returnable``.

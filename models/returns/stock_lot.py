@@ -3,7 +3,10 @@ from odoo.fields import Domain
 
 
 class StockLot(models.Model):
-    _inherit = "stock.lot"
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "aftersales.return.source"]
+
+    _return_field = "lot_id"
 
     # === BUSINESS === #
 
@@ -16,3 +19,6 @@ class StockLot(models.Model):
             ["lot_id"],
         )
         return self.union(*(lot for (lot,) in rows)) & self if rows else self.browse()
+
+    def _prepare_return_values(self):
+        return self.env["aftersales.return"]._prepare_lot_values(self)

@@ -179,6 +179,70 @@ class StockMove(models.Model):
         left = lines._get_left(claims, excluded or ())
         return {claim.record: quantity for claim, quantity in left}
 
+    @api.model
+    def _get_delivered_domain(self, companies):
+        """Return the domain of what has been delivered to customers."""
+        return (
+            Domain("state", "=", "done")
+            & Domain("location_dest_id.usage", "=", "customer")
+            & Domain("location_id.usage", "!=", "customer")
+            & Domain("company_id", "in", companies.ids)
+        )
+
+    @api.model
+    def _get_customer_domain(self, partners):
+        """Return the domain of what went to customers, or elsewhere by their order.
+
+        :param partners: the customers' companies
+        """
+        paths = (
+            "picking_id.partner_id.commercial_partner_id",
+            "sale_line_id.order_partner_id.commercial_partner_id",
+        )
+        return Domain.OR(Domain(path, "in", partners.ids) for path in paths)
+
+    def _get_customers(self):
+        """Return whose goods these are: who ordered them and who got them."""
+        receivers = self.picking_id.partner_id.commercial_partner_id
+        return receivers | self.sale_line_id._get_customers()
+
+    def _get_redelivered(self):
+        """Return the return lines whose goods these deliveries took back again."""
+        before = self.move_orig_ids | self
+        return (before | before.origin_returned_move_id).aftersales_return_line_id
+
+    def _read_delivered(self):
+        """Return ``(move, lot, quantity)`` of what these moves delivered."""
+        return self.env["stock.move.line"]._read_group(
+            [("move_id", "in", self.ids), ("state", "=", "done")],
+            ["move_id", "lot_id"],
+            ["quantity_product_uom:sum"],
+        )
+
+    def _read_back(self):
+        """Return ``(move, lot, quantity)`` of what came back of these deliveries.
+
+        What others than us expect back of them counts too, without a lot.
+        """
+        lots = self.env["stock.lot"]
+        back = Domain("location_id.usage", "=", "customer")
+        back &= Domain("location_dest_id.usage", "!=", "customer")
+        origin = Domain("move_id.origin_returned_move_id", "in", self.ids)
+        arrived = self.env["stock.move.line"]._read_group(
+            origin & back & Domain("state", "=", "done"),
+            ["move_id.origin_returned_move_id", "lot_id"],
+            ["quantity_product_uom:sum"],
+        )
+        expected = self._read_group(
+            Domain("origin_returned_move_id", "in", self.ids)
+            & back
+            & Domain("state", "not in", ("done", "cancel"))
+            & Domain("aftersales_return_line_id", "=", False),
+            ["origin_returned_move_id"],
+            ["product_qty:sum"],
+        )
+        return arrived + [(move, lots, quantity) for move, quantity in expected]
+
     def _prepare_move_split_vals(self, qty):
         """Let the rest of a partly received move belong to the same line."""
         vals = super()._prepare_move_split_vals(qty)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ..complaint.complaint_source import READERS
 from .parcel import Parcel
@@ -8,7 +9,12 @@ RETURN_READERS = READERS
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    """Deliveries that returns come from, and the transfers of the returns."""
+
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "aftersales.return.source"]
+
+    _return_field = "picking_id"
 
     aftersales_return_id = fields.Many2one(
         "aftersales.return",
@@ -129,3 +135,20 @@ class StockPicking(models.Model):
             ]
         )
         documents._finish_receipt()
+
+    def _count_returns(self):
+        """Count the returns of what it delivered, and the one that it belongs to."""
+        counts = super()._count_returns()
+        own = (
+            self.sudo().aftersales_return_id.sudo(self.env.su)._filtered_access("read")
+        )
+        for picking in self:
+            if picking.sudo().aftersales_return_id in own:
+                counts[picking.id] = counts.get(picking.id, 0) + 1
+        return counts
+
+    def _get_returns_domain(self):
+        return super()._get_returns_domain() | Domain("picking_ids", "in", self.ids)
+
+    def _prepare_return_values(self):
+        return self.env["aftersales.return"]._prepare_picking_values(self)
