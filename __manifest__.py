@@ -176,7 +176,6 @@
         "views/returns/cost_settings_views.xml",
         "views/returns/return_analysis_views.xml",
         "views/returns/return_quarantine_views.xml",
-        "views/returns/sale_order_views.xml",
         "views/returns/stock_return_picking_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",

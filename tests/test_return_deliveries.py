@@ -274,7 +274,12 @@ class TestCompanies(OriginCase):
             dialogs.create(values)
         pick = dialogs.create({"partner_id": self.contact.id})
         self.assertFalse(pick._find_rows())
-        row = {"pick_id": pick.id, "move_id": self.gear_line.move_ids.id}
+        move = self.gear_line.move_ids
+        row = {
+            "pick_id": pick.id,
+            "move_id": move.id,
+            "product_id": move.product_id.id,
+        }
         with self.assertRefused("company"):
             self.env["aftersales.return.pick.line"].with_user(self.abroad).create(row)
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
+from .return_pick_line import KEY
+
 # So many rows are shown; who looks for another one searches.
 SHOWN = 80
 # So many deliveries are looked through for what is left of them, the last ones first.
@@ -64,7 +66,7 @@ class ReturnPick(models.TransientModel):
     def _onchange_search(self):
         """Show what is found; what has been chosen stays."""
         chosen = self.line_ids.filtered("quantity")
-        taken = {(line.move_id.id, line.lot_id.id) for line in chosen}
+        taken = {line._get_key() for line in chosen}
         rows = self._find_rows()
         self.is_cut = len(rows) > SHOWN
         self.line_ids = [
@@ -72,7 +74,7 @@ class ReturnPick(models.TransientModel):
             *(
                 Command.create(row)
                 for row in rows[:SHOWN]
-                if (row["move_id"], row["lot_id"]) not in taken
+                if tuple(row[name] for name in KEY) not in taken
             ),
         ]
 
@@ -154,13 +156,23 @@ class ReturnPick(models.TransientModel):
         moves = moves.search(
             self._prepare_domain(), order="date desc, id desc", limit=LOOKED_AT
         )
+        # Kits come back as kits, though their parts were delivered.
+        parts = moves.filtered(
+            lambda m: m.sale_line_id and m.sale_line_id.product_id != m.product_id
+        )
         lines = self.env["aftersales.return.line"]
-        left = lines._get_at_customer(moves)
+        left = lines._get_at_customer(moves - parts)
         rows = [
             self._prepare_row(move, lot, quantity)
             for move, lots in left.items()
             for lot, quantity in lots.items()
             if move.product_id.uom_id.compare(quantity, 0) > 0
+        ]
+        kits = parts.sale_line_id._get_returnable()
+        rows += [
+            self._prepare_kit_row(kit, account.returnable)
+            for kit, account in kits.items()
+            if kit.product_uom_id.compare(account.returnable, 0) > 0
         ]
         return self._narrow(rows)
 
@@ -198,8 +210,19 @@ class ReturnPick(models.TransientModel):
         unit = move.product_id.uom_id
         return {
             "move_id": move.id,
+            "order_line_id": move.sale_line_id.id,
+            "product_id": move.product_id.id,
             "lot_id": lot.id,
             "left_qty": unit._compute_quantity(quantity, move.product_uom),
+        }
+
+    def _prepare_kit_row(self, kit, quantity):
+        return {
+            "move_id": False,
+            "order_line_id": kit.id,
+            "product_id": kit.product_id.id,
+            "lot_id": False,
+            "left_qty": quantity,
         }
 
     def _narrow(self, rows):

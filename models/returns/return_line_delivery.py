@@ -3,8 +3,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.fields import Domain
 
-from .return_table import REQUESTED_STATES
-
 # Change these, and the goods are looked for in the deliveries again.
 GOODS = {"product_id", "lot_id", "order_line_id", "move_id", "quantity", "is_foreign"}
 
@@ -198,34 +196,28 @@ class ReturnLine(models.Model):
 
     @api.model
     def _get_at_customer(self, moves, excluded=None):
-        """Return what the customer still has of deliveries and has not asked to return.
+        """Return what of deliveries the customer still has, free to be returned.
 
-        In the stock unit: move -> lot -> quantity. A handful of queries, however many.
+        In the stock unit: move -> lot -> quantity. By the returnable ledger, which
+        knows orders, deliveries and lots; what it has less of by order or by lot is
+        taken from the oldest delivery first. As many queries for one as for many.
 
         :param excluded: return lines that do not count as asked for
         """
         moves = moves.sudo()
-        left = {move: defaultdict(float) for move in moves}
+        ledger = moves.sale_line_id._read_ledger(moves, excluded or ())
+        delivered = defaultdict(list)
         for move, lot, quantity in moves._read_delivered():
-            left[move][lot] += quantity
-        for move, lot, quantity in moves._read_back():
-            self._deduct(left[move], lot, quantity)
-        for line in self._find_claims(moves) - (excluded or self.browse()):
-            self._deduct(left[line.move_id], line.lot_id, line._get_claimed())
+            delivered[move].append((lot, quantity))
+        budgets, left = {}, {move: {} for move in moves}
+        for move in moves.sorted(lambda move: (move.date, move.id)):
+            factor = move.product_id.uom_id.factor or 1
+            for lot, quantity in delivered[move]:
+                keys = ledger.get_keys(
+                    move.sale_line_id.id, move.id, move.product_id.id, lot.id
+                )
+                rests = [budgets.setdefault(k, ledger.get(k).left) for k in keys]
+                part = max(min(quantity * factor, *rests), 0)
+                budgets.update((key, budgets[key] - part) for key in keys)
+                left[move][lot] = part / factor
         return left
-
-    @api.model
-    def _find_claims(self, moves):
-        """Return the lines that speak for goods of these deliveries already."""
-        open_ = Domain("return_id.state", "in", REQUESTED_STATES)
-        kept = Domain("return_id.state", "=", "done") & Domain(
-            "needs_goods", "=", False
-        )
-        return self.sudo().search(Domain("move_id", "in", moves.ids) & (open_ | kept))
-
-    def _get_claimed(self):
-        """Return what the line still speaks for, in the stock unit."""
-        arrived = self.received_qty if self.needs_goods else 0
-        unit = self.product_id.uom_id
-        rest = max(self.quantity - arrived, 0)
-        return self.uom_id._compute_quantity(rest, unit, round=False)

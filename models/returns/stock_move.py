@@ -219,30 +219,6 @@ class StockMove(models.Model):
             ["quantity_product_uom:sum"],
         )
 
-    def _read_back(self):
-        """Return ``(move, lot, quantity)`` of what came back of these deliveries.
-
-        What others than us expect back of them counts too, without a lot.
-        """
-        lots = self.env["stock.lot"]
-        back = Domain("location_id.usage", "=", "customer")
-        back &= Domain("location_dest_id.usage", "!=", "customer")
-        origin = Domain("move_id.origin_returned_move_id", "in", self.ids)
-        arrived = self.env["stock.move.line"]._read_group(
-            origin & back & Domain("state", "=", "done"),
-            ["move_id.origin_returned_move_id", "lot_id"],
-            ["quantity_product_uom:sum"],
-        )
-        expected = self._read_group(
-            Domain("origin_returned_move_id", "in", self.ids)
-            & back
-            & Domain("state", "not in", ("done", "cancel"))
-            & Domain("aftersales_return_line_id", "=", False),
-            ["origin_returned_move_id"],
-            ["product_qty:sum"],
-        )
-        return arrived + [(move, lots, quantity) for move, quantity in expected]
-
     def _prepare_move_split_vals(self, qty):
         """Let the rest of a partly received move belong to the same line."""
         vals = super()._prepare_move_split_vals(qty)
