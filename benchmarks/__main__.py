@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from dev import layout
 
-from . import deadlines, papers, recall, records, rows, screens, trace, world
+from . import (
+    deadlines,
+    papers,
+    recall,
+    records,
+    returns,
+    rows,
+    screens,
+    trace,
+    world,
+)
 from .measure import CLOCKS, Meter
 
 SIZES = {"small": (20_000,), "full": (100_000, 1_000_000)}
@@ -17,6 +27,7 @@ REPEATS = {"small": 3, "full": 7}
 ONCE = {
     "create": records.create,
     "transition": records.transition,
+    "returns": returns.life,
     "deadlines": deadlines.deadlines,
     "proof": deadlines.proof,
     "recall": recall.recall,

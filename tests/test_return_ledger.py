@@ -166,6 +166,22 @@ class TestDoors(LedgerCase):
                 {"line_ids": [Command.update(document.line_ids.id, {"quantity": 11})]}
             )
 
+    def test_by_several_returns_at_once(self):
+        """The others have nothing to do with it, and the message is about the one."""
+        line = self.return_line(order_line_id=self.sold.id, quantity=11)
+        free = self.return_line(product_id=self.bearing.id, quantity=1)
+        returns = self.env["aftersales.return"].with_user(self.service)
+        with self.assertRefused("Bearing", self.order.name):
+            returns.create(
+                [
+                    {
+                        "partner_id": self.contact.id,
+                        "line_ids": [Command.create(row)],
+                    }
+                    for row in (line, free, line)
+                ]
+            )
+
     def test_by_a_second_return(self):
         second = self.request_return(3, "draft")
         first = self.request_return(8)

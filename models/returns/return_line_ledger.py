@@ -230,11 +230,13 @@ class ReturnLine(models.Model):
 
     @api.model
     def _get_origin_name(self, claim, kind):
+        is_ours = claim.record._name == self._name
+        line = claim.return_line or (claim.record if is_ours else self.browse())
         names = {
             "order": claim.order_line.order_id.name,
             "move": claim.move.picking_id.name or claim.move.reference,
             "lot": claim.lot.name,
-            "asked": (claim.return_line or self).return_id.name,
+            "asked": line.return_id.name,
         }
         return names[kind] or ""
 
