@@ -54,6 +54,7 @@
         "data/return_findings.xml",
         "data/return_checklists.xml",
         "data/cost_kinds.xml",
+        "data/return_terms.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -91,6 +92,8 @@
         "data/complaint_workflow_rules.xml",
         "data/hold_workflow_rules.xml",
         "data/recall_workflow_rules.xml",
+        "data/return_mail_templates.xml",
+        "data/return_workflow_rules.xml",
         "data/complaint_policies.xml",
         "data/return_policies.xml",
         # Screens: an action comes before the view whose button opens it
@@ -150,7 +153,13 @@
         "views/problem/problem_standard_kind_views.xml",
         "views/problem/res_config_settings_views.xml",
         # Returns
+        "wizards/return_except_views.xml",
+        "wizards/warranty_override_views.xml",
         "views/returns/return_settings_views.xml",
+        "views/returns/return_policy_views.xml",
+        "views/returns/return_limit_views.xml",
+        "views/returns/warranty_views.xml",
+        "views/returns/return_exception_views.xml",
         "views/returns/cost_kind_views.xml",
         "views/returns/cost_views.xml",
         "views/returns/cost_report_views.xml",
@@ -177,6 +186,7 @@
         "views/returns/return_analysis_views.xml",
         "views/returns/return_quarantine_views.xml",
         "views/returns/stock_return_picking_views.xml",
+        "views/returns/return_policy_form_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
         "views/returns/return_menus.xml",

@@ -100,3 +100,9 @@ from . import test_return_dock
 from . import test_return_tour
 from . import test_return_ledger
 from . import test_return_concurrency
+from . import test_return_policy
+from . import test_return_approval
+from . import test_warranty
+from . import test_return_validity
+from . import test_return_appeal
+from . import test_return_policy_queries

@@ -79,6 +79,7 @@ RETURN = {
     "return.quarantine": "r",
     "return.discrepancy": "r",
     "return.disposition": "r",
+    "return.exception": "r",
     "return.inspection": "r",
     "return.inspection.check": "r",
     "return.line": "r",
@@ -100,6 +101,9 @@ DESK_RETURN = {
     "cost.report": "r",
     "return": "crwd",
     "return.discrepancy": "crwd",
+    # The dialogs in which an exception is granted, or a warranty decided otherwise
+    "return.except": "crw",
+    "warranty.override": "crw",
     "return.line": "crwd",
     # The dialog in which goods are chosen
     "return.pick": "crwd",

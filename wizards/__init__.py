@@ -6,3 +6,5 @@ from . import hold_set
 from . import problem_decide
 from . import return_pick
 from . import return_pick_line
+from . import return_except
+from . import warranty_override

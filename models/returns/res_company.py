@@ -45,6 +45,18 @@ class ResCompany(models.Model):
         "After-sales: the minutes before a mail cannot be negative.",
     )
 
+    aftersales_return_appeal_days = fields.Integer(
+        "Returns: Appeal Period (days)",
+        default=14,
+        help="Days from the refusal of a return in which the customer may appeal; named"
+        " in the mail that refuses it.",
+    )
+
+    _aftersales_return_positive = models.Constraint(
+        "CHECK (aftersales_return_appeal_days >= 0)",
+        "After-sales: the days to appeal against a refused return cannot be negative.",
+    )
+
     # === BUSINESS === #
 
     def _get_discrepancy_deadline(self):
@@ -52,3 +64,15 @@ class ResCompany(models.Model):
         self.ensure_one()
         delay = timedelta(minutes=self.aftersales_discrepancy_minutes)
         return fields.Datetime.now() - delay
+
+    def _aftersales_get_day(self, moment=None):
+        """Return the day that it is for the company, by its working hours' time zone.
+
+        :param moment: naive UTC datetime, now when not given
+        """
+        moment = moment or fields.Datetime.now()
+        company = self.sudo()
+        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(
+            company.with_context(tz=zone), moment
+        ).date()

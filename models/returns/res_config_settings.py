@@ -16,3 +16,6 @@ class ResConfigSettings(models.TransientModel):
     aftersales_cost_hours = fields.Integer(
         related="company_id.aftersales_cost_hours", readonly=False
     )
+    aftersales_return_appeal_days = fields.Integer(
+        related="company_id.aftersales_return_appeal_days", readonly=False
+    )

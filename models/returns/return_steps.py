@@ -27,6 +27,10 @@ class Returns(models.Model):
         """Yield why the person may not approve it."""
         yield from ()
 
+    def _refuse_refusals(self):
+        """Yield why the person may not refuse it."""
+        yield from ()
+
     def _appeal_refusals(self):
         """Yield why there is no appeal."""
         yield from ()

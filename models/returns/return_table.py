@@ -90,6 +90,7 @@ TRANSITIONS = {
         "refused",
         _lt("Refuse"),
         DESK,
+        guards=("_refuse_refusals",),
         effect="_action_refuse",
         stamps=("refused_at", "refused_by_id"),
         asks_reason=True,
