@@ -100,3 +100,4 @@ from . import test_return_dock
 from . import test_return_tour
 from . import test_return_ledger
 from . import test_return_concurrency
+from . import test_return_histories
