@@ -106,3 +106,4 @@ from . import test_warranty
 from . import test_return_validity
 from . import test_return_appeal
 from . import test_return_policy_queries
+from . import test_return_histories

@@ -145,19 +145,32 @@ class ReturnLine(models.Model):
     @api.model
     def _judge(self, claims, excluded, ignored=(), is_locked=False):
         """Return what is wrong with claims: record -> text, of its first flaw."""
+        found = self._find_excess(claims, excluded, ignored, is_locked)
+        return {
+            claim.record: self._prepare_refusal(claim, key, account)
+            for claim, key, account in reversed(found)
+        }
+
+    @api.model
+    def _find_excess(self, claims, excluded=(), ignored=(), is_locked=False):
+        """Return where claims, together, are for more than there is.
+
+        :return: list of (claim, key of the account, account)
+        """
         claims = [claim for claim in claims if claim.quantity > 0]
         if not claims:
-            return {}
+            return []
         ledger = self._read_ledger(claims, excluded, ignored, is_locked)
-        taken, refusals = defaultdict(float), {}
+        taken, found = defaultdict(float), []
         for claim in claims:
+            factor = claim.uom.factor
             for key, quantity in claim.draw(ledger):
                 taken[key] += quantity
-                left = max(ledger.get(key).left, 0) / claim.uom.factor
-                if claim.uom.compare(taken[key] / claim.uom.factor, left) > 0:
-                    text = self._prepare_refusal(claim, key, ledger.get(key))
-                    refusals.setdefault(claim.record, text)
-        return refusals
+                account = ledger.get(key)
+                left = max(account.left, 0)
+                if claim.uom.compare(taken[key] / factor, left / factor) > 0:
+                    found.append((claim, key, account))
+        return found
 
     @api.model
     def _get_left(self, claims, excluded=()):

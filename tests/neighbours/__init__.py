@@ -8,3 +8,4 @@ from . import test_hold_batches
 from . import test_hold_manufacturing
 from . import test_hold_purchases
 from . import test_return_kits
+from . import test_return_ledger
