@@ -23,8 +23,10 @@ from . import return_origin
 from . import return_scan
 from . import return_chain
 from . import return_screen
+from . import return_line_stray
 from . import return_discrepancy
 from . import return_discrepancy_decision
+from . import return_discrepancy_plan
 from . import return_discrepancy_mail
 from . import return_discrepancy_receipt
 from . import return_discrepancies
