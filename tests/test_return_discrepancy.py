@@ -8,7 +8,14 @@ from .common import SoldCase
 from .test_complaint_queries import QueryCase
 from .world import ROLES
 
-RECORDED = {"decided_at", "decided_by_id", "told_at", "goods_line_id", "move_id"}
+RECORDED = {
+    "decided_at",
+    "decided_by_id",
+    "told_at",
+    "goods_line_id",
+    "disposition_id",
+    "move_id",
+}
 READ_ONLY = ("process", "production", "planning")
 DECIDERS = ("service", "coordinator", "quality", "quality_manager", "manager", "admin")
 
@@ -133,6 +140,30 @@ class TestDiscrepancy(DiscrepancyCase):
         for decision in ("take", "back", False, "scrap"):
             self.decide(row, decision)
         self.assertEqual(len(self.parcel.line_ids), 2)
+
+    def test_the_decision_plans_what_becomes_of_the_goods(self):
+        row = self.report("product", product_id=self.bearing.id, quantity=3)
+        self.decide(row, "back")
+        self.assertRecordValues(
+            row.disposition_id,
+            [{"line_id": row.goods_line_id.id, "kind": "back", "quantity": 3}],
+        )
+        self.decide(row, "scrap")
+        self.assertEqual(row.goods_line_id.disposition_ids.mapped("kind"), ["scrap"])
+        self.decide(row, "take")
+        self.assertFalse(row.goods_line_id.disposition_ids)
+
+    def test_what_the_customer_keeps_is_planned_to_stay_with_him(self):
+        self.decide(self.report("short"), "keeps")
+        self.assertEqual(self.line.disposition_ids.mapped("kind"), ["stays"])
+
+    def test_a_decision_before_the_approval_is_planned_when_the_goods_are(self):
+        early = self.sold_return(1)
+        row = self.report("unannounced", return_id=early.id, line_id=early.line_ids.id)
+        self.decide(row, "scrap")
+        self.assertFalse(early.line_ids.disposition_ids)
+        self.put(early, "deciding")._action_decide()
+        self.assertEqual(early.line_ids.disposition_ids.mapped("kind"), ["scrap"])
 
     def test_damaged_goods_belong_to_their_line_already(self):
         self.decide(self.report(), "take")

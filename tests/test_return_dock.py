@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from .common import SoldCase
+from .test_complaint_queries import QueryCase
 
 PICTURE = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
@@ -227,7 +228,7 @@ class TestDockCount(DockCase):
         )
         order.action_confirm()
         order.picking_ids.button_validate()
-        return pump, serials, self.approved(order.order_line, 2)
+        return pump, serials, self.approved(order.order_line, 2, is_lot_unknown=True)
 
 
 class TestDockDiscrepancies(DockCase):
@@ -447,6 +448,30 @@ class TestDockFinish(DockCase):
             report.goods_line_id, [{"received_qty": 1, "quantity": 1}]
         )
 
+    def test_a_surplus_that_the_customer_bought_is_his_return_as_well(self):
+        self.report("over")
+        self.finish()
+        report = self.parcel.discrepancy_ids
+        report.with_user(self.service).decision = "take"
+        sold = self.order.order_line[1]
+        self.assertEqual(report.goods_line_id.order_line_id, sold)
+        self.assertEqual(report.goods_line_id.price_unit, 100)
+        self.assertRecordValues(
+            report.move_id.sudo(),
+            [{"sale_line_id": sold.id, "to_refund": True}],
+        )
+        self.assertEqual(sold.qty_delivered, 6)
+        self.assertEqual(sold._get_returnable()[sold].returnable, 6)
+
+    def test_a_surplus_beyond_what_he_bought_stays_foreign(self):
+        self.parcel.with_user(self.docker).dock_count(self.row, 11)
+        self.finish()
+        report = self.parcel.discrepancy_ids
+        report.with_user(self.service).decision = "take"
+        self.assertEqual(report.quantity, 8)
+        self.assertFalse(report.goods_line_id.order_line_id)
+        self.assertEqual(self.order.order_line[1].qty_delivered, 7)
+
     def test_what_is_lost_is_expected_no_longer(self):
         self.scan("4006381333931", self.parcel)
         self.report("short")
@@ -514,3 +539,29 @@ class TestDockRights(DockCase):
     def test_every_door_of_the_desk_is_tried(self):
         methods = {name for name in dir(type(self.desk)) if name.startswith("dock_")}
         self.assertEqual(len(methods), len(self.calls(self.docker)))
+
+
+class TestDockQueries(DockCase, QueryCase):
+    """A parcel of forty products is scanned as fast as one of two."""
+
+    def parcel_of(self, size):
+        products = self.env["product.product"].create(
+            [
+                {"name": f"Part {number}", "is_storable": True, "barcode": f"P{number}"}
+                for number in range(size)
+            ]
+        )
+        lines = [self.return_line(product_id=p.id, quantity=2) for p in products]
+        parcel = self.rma(line_ids=[Command.create(line) for line in lines])
+        self.carry_return(parcel, "approved")
+        return parcel, products
+
+    def test_a_scan_costs_the_same_in_a_parcel_of_many(self):
+        counts = []
+        for size in (2, 2, 40):
+            parcel, products = self.parcel_of(size)
+            counts.append(self.count(self.scan, products[0].barcode, parcel))
+            products.barcode = False
+        # Now and then a cache of the ORM is filled anew in between.
+        self.assertAtMost(counts[1] + 3, counts[2])
+        self.assertAtMost(120, counts[2])

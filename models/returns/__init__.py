@@ -37,8 +37,10 @@ from . import return_line_exception
 from . import return_line_warranty
 from . import return_line_policy
 from . import return_line_growth
+from . import return_line_stray
 from . import return_discrepancy
 from . import return_discrepancy_decision
+from . import return_discrepancy_plan
 from . import return_discrepancy_mail
 from . import return_discrepancy_receipt
 from . import return_discrepancies

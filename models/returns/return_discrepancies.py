@@ -111,6 +111,14 @@ class Returns(models.Model):
         open_rows = self.sudo().discrepancy_ids.filtered("is_open")
         (self.sudo() - open_rows.return_id).activity_unlink([TASK])
 
+    # === EFFECTS === #
+
+    def _action_decide(self):
+        """Plan what was decided about discrepancies before the goods could be."""
+        super()._action_decide()
+        rows = self.discrepancy_ids
+        rows.filtered(lambda row: not row.disposition_id)._plan_dispositions()
+
     # === GUARDS === #
 
     def _process_refusals(self):

@@ -25,13 +25,7 @@ class ReturnDiscrepancy(models.Model):
     _check_company_auto = True
 
     # Written by our own code only.
-    _recorded_fields = (
-        "move_id",
-        "decided_at",
-        "decided_by_id",
-        "told_at",
-        "goods_line_id",
-    )
+    _recorded_fields = ("move_id",)
     # What somebody saw at the dock.
     _reported_fields = (
         "return_id",

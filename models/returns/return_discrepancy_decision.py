@@ -24,6 +24,8 @@ class ReturnDiscrepancy(models.Model):
 
     _inherit = "aftersales.return.discrepancy"
 
+    _recorded_fields = ("decided_at", "decided_by_id", "goods_line_id")
+
     decision = fields.Selection(
         [
             ("take", "Take it in"),
@@ -160,10 +162,11 @@ class ReturnDiscrepancy(models.Model):
         strange = self - early
         lines = self.env["aftersales.return.line"].sudo()
         created = lines.create([row._prepare_goods_line_values() for row in strange])
+        created._find_origins()
         goods_lines = [*(row.line_id for row in early), *created]
         for row, line in zip(early + strange, goods_lines, strict=True):
             row._store({"goods_line_id": line.id})
-            row.move_id.sudo().aftersales_return_line_id = line
+            row.move_id.sudo()._adopt(line)
 
     def _prepare_goods_line_values(self):
         """Return the values of the line that unannounced goods become."""

@@ -10,6 +10,8 @@ class ReturnDiscrepancy(models.Model):
 
     _inherit = "aftersales.return.discrepancy"
 
+    _recorded_fields = ("told_at",)
+
     told_at = fields.Datetime(
         "Customer Told On",
         readonly=True,

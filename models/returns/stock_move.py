@@ -219,6 +219,18 @@ class StockMove(models.Model):
             ["quantity_product_uom:sum"],
         )
 
+    def _adopt(self, line):
+        """Let goods that came without being announced belong to a line after all.
+
+        What they come back of is known with the line, so the order counts them, too.
+        """
+        values = {"aftersales_return_line_id": line.id}
+        if line.move_id:
+            values["origin_returned_move_id"] = line.move_id.id
+            values["sale_line_id"] = line.order_line_id.id
+            values["to_refund"] = line._is_refunded()
+        self.write(values)
+
     def _prepare_move_split_vals(self, qty):
         """Let the rest of a partly received move belong to the same line."""
         vals = super()._prepare_move_split_vals(qty)
