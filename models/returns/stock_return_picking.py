@@ -11,6 +11,12 @@ class StockReturnPicking(models.TransientModel):
     aftersales_return_id = fields.Many2one(
         "aftersales.return", ondelete="cascade", groups=READERS
     )
+    aftersales_source_id = fields.Many2one(
+        "stock.location",
+        ondelete="cascade",
+        groups=READERS,
+        help="Where goods lie that go back to the customer as they are.",
+    )
 
     # === BUSINESS === #
 
@@ -20,6 +26,9 @@ class StockReturnPicking(models.TransientModel):
         document = self.sudo().aftersales_return_id
         if not document or (picking and picking != self.picking_id):
             return values
+        source = self.sudo().aftersales_source_id
+        if source:
+            return {**values, **document._prepare_delivery_values(source)}
         return {**values, **document._prepare_receipt_values(picking)}
 
     def _create_announced_receipts(self):
