@@ -152,6 +152,7 @@
         "views/returns/return_discrepancy_views.xml",
         "views/returns/res_config_settings_views.xml",
         "views/returns/return_inspection_views.xml",
+        "views/returns/return_disposition_views.xml",
         "views/returns/complaint_views.xml",
         "views/returns/return_cost_views.xml",
         "views/returns/complaint_cost_views.xml",

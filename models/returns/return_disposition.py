@@ -195,7 +195,11 @@ class ReturnDisposition(models.Model):
         self.ensure_one()
         rows = self.sudo()
         scraps = rows.scrap_ids.mapped("state")
-        return [*rows.move_ids.mapped("state"), *scraps, *rows.repair_ids.mapped("state")]
+        return [
+            *rows.move_ids.mapped("state"),
+            *scraps,
+            *rows.repair_ids.mapped("state"),
+        ]
 
     def _is_of_goods(self):
         """Return whether it is about goods that have come."""

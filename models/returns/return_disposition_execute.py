@@ -45,7 +45,9 @@ class ReturnDisposition(models.Model):
         for row in self.sudo():
             row.move_ids._action_cancel()
             row.scrap_ids.unlink()
-            row.repair_ids.filtered(lambda r: r.state != "cancel").action_repair_cancel()
+            row.repair_ids.filtered(
+                lambda r: r.state != "cancel"
+            ).action_repair_cancel()
         self.sudo()._store({"executed_at": False, "executed_by_id": False})
         return True
 
@@ -131,6 +133,7 @@ class ReturnDisposition(models.Model):
         self._create_transfers(goods)
 
     def _execute_supplier(self, goods):
+        """Send the goods to the supplier; what he owes for them the line knows."""
         for row in self:
             row.line_id._return_to_supplier(row, goods[row])
 

@@ -99,7 +99,7 @@ class ReturnDisposition(models.Model):
         return lots.search(domain, limit=1) or lots.create(values)
 
     def _get_carried_value(self, move, quantity):
-        """Return what goods that come in as another product are worth, None if not ours.
+        """Return what goods are worth as the other product, None where it is not kept.
 
         :param move: the incoming move
         :param quantity: in the unit of its product

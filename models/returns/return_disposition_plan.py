@@ -184,11 +184,14 @@ class ReturnDisposition(models.Model):
         :param values: see :meth:`_describe`
         """
         env = self.env
-        transfer = env._("Internal transfer %(source)s → %(target)s: %(goods)s", **values)
+        transfer = env._(
+            "Internal transfer %(source)s → %(target)s: %(goods)s", **values
+        )
         repair = env._("Repair order in %(source)s: %(goods)s; then to stock", **values)
         if self.afterwards == "back":
             repair = env._(
-                "Repair order in %(source)s: %(goods)s; then back to %(partner)s", **values
+                "Repair order in %(source)s: %(goods)s; then back to %(partner)s",
+                **values,
             )
         return {
             "restock": transfer,
@@ -204,7 +207,9 @@ class ReturnDisposition(models.Model):
                 " %(source)s → %(target)s",
                 **values,
             ),
-            "stays": env._("Nothing to move: %(goods)s, stays with %(partner)s", **values),
+            "stays": env._(
+                "Nothing to move: %(goods)s, stays with %(partner)s", **values
+            ),
         }
 
     def _describe_goods(self, pieces):

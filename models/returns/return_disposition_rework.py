@@ -29,9 +29,7 @@ class ReturnDisposition(models.Model):
 
     def _unpack(self, goods):
         """Take the goods out of their packages, in their place."""
-        packed = [
-            (row, piece) for row in self for piece in goods[row] if piece.package
-        ]
+        packed = [(row, piece) for row in self for piece in goods[row] if piece.package]
         vals_list = [
             {
                 **row._prepare_move_values(
@@ -58,8 +56,10 @@ class ReturnDisposition(models.Model):
         warehouse = document.warehouse_id
         arrivals = line.move_ids.filtered(lambda move: move._is_arrival())
         moves = arrivals.filtered(
-            lambda move: move.product_id == piece.product
-            and piece.lot in (move.move_line_ids.lot_id or piece.lot)
+            lambda move: (
+                move.product_id == piece.product
+                and piece.lot in (move.move_line_ids.lot_id or piece.lot)
+            )
         )
         destination = self._get_destination() or piece.location
         return {

@@ -17,8 +17,9 @@ class ReturnedGoods:
     def __init__(self, lines):
         """:param lines: return lines, as superuser"""
         # Read at once what the loops below look at line by line.
-        lines.move_ids.move_dest_ids.move_line_ids.lot_id
-        lines.disposition_ids.move_ids.move_line_ids.lot_id
+        moves = lines.move_ids | lines.move_ids.move_dest_ids
+        moves |= lines.disposition_ids.move_ids
+        moves.move_line_ids.fetch(["quantity_product_uom", "product_id", "lot_id"])
         self.places = {line: self._get_places(line) for line in lines}
         self.due = {line: self._count_due(line) for line in lines}
         self.quants = self._find_quants(lines)

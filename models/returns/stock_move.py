@@ -20,7 +20,6 @@ class StockMove(models.Model):
         index="btree_not_null",
         copy=False,
         readonly=True,
-        groups=RETURN_READERS,
         help="The decision about returned goods that moves them.",
     )
 
