@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .return_kinds import KINDS
-
 
 class Returns(models.Model):
     """What becomes of the goods: decided by the grid, carried out in one click."""
@@ -58,25 +56,25 @@ class Returns(models.Model):
 
     # === ACTIONS === #
 
-    def action_dispose_all(self, kind):
-        """Let all that is undecided go one way.
+    def action_all_restock(self):
+        """Let all that is undecided go to stock."""
+        return self._dispose_rest("restock")
 
-        :param kind: key of the kinds of disposition
-        :raise UserError: when there is nothing left to decide
-        """
-        if kind not in dict(KINDS):
-            raise UserError(self.env._("There is no such disposition."))
-        changed = False
-        for line in self.line_ids:
-            rest = line.undecided_qty
-            if kind == "stays":
-                rest = line._get_absent_qty() - line.stays_qty
-            if line.uom_id.compare(rest, 0) > 0:
-                line._dispose_more(kind, rest)
-                changed = True
-        if not changed:
-            raise UserError(self.env._("It is decided already for all of it."))
-        return True
+    def action_all_rework(self):
+        """Let all that is undecided go to rework."""
+        return self._dispose_rest("rework")
+
+    def action_all_scrap(self):
+        """Let all that is undecided go to scrap."""
+        return self._dispose_rest("scrap")
+
+    def action_all_supplier(self):
+        """Let all that is undecided go back to the supplier."""
+        return self._dispose_rest("supplier")
+
+    def action_all_back(self):
+        """Let all that is undecided go back to the customer."""
+        return self._dispose_rest("back")
 
     def action_dispose_as_found(self):
         """Decide by the grades of the inspection, instead of what is entered.
@@ -179,6 +177,20 @@ class Returns(models.Model):
         return result
 
     # === BUSINESS === #
+
+    def _dispose_rest(self, kind):
+        """Let all that came and is undecided go one way.
+
+        :raise UserError: when there is nothing left to decide
+        """
+        lines = self.line_ids.filtered(
+            lambda line: line.uom_id.compare(line.undecided_qty, 0) > 0
+        )
+        if not lines:
+            raise UserError(self.env._("It is decided already for all of it."))
+        for line in lines:
+            line._dispose_more(kind, line.undecided_qty)
+        return True
 
     def _prepare_sending_values(self, receipt, source, shares):
         """Return the values of core's return of a receipt: goods go back as they are.

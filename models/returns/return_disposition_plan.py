@@ -171,7 +171,7 @@ class ReturnDisposition(models.Model):
         self.ensure_one()
         values = {
             "goods": self._describe_goods(plan.pieces),
-            "source": ", ".join({p.location.display_name for p in plan.pieces}) or "–",
+            "place": ", ".join({p.location.display_name for p in plan.pieces}) or "–",
             "target": self._get_destination().display_name or "",
             "partner": self.return_id.partner_id.display_name or "",
             "product": self.graded_product_id.display_name or "…",
@@ -185,26 +185,26 @@ class ReturnDisposition(models.Model):
         """
         env = self.env
         transfer = env._(
-            "Internal transfer %(source)s → %(target)s: %(goods)s", **values
+            "Internal transfer %(place)s → %(target)s: %(goods)s", **values
         )
-        repair = env._("Repair order in %(source)s: %(goods)s; then to stock", **values)
+        repair = env._("Repair order in %(place)s: %(goods)s; then to stock", **values)
         if self.afterwards == "back":
             repair = env._(
-                "Repair order in %(source)s: %(goods)s; then back to %(partner)s",
+                "Repair order in %(place)s: %(goods)s; then back to %(partner)s",
                 **values,
             )
         return {
             "restock": transfer,
             "sample": transfer,
             "rework": repair,
-            "scrap": env._("Scrap out of %(source)s: %(goods)s", **values),
+            "scrap": env._("Scrap out of %(place)s: %(goods)s", **values),
             "supplier": env._("Delivery to the supplier: %(goods)s", **values),
             "back": env._(
-                "Delivery %(source)s → %(partner)s, as it is: %(goods)s", **values
+                "Delivery %(place)s → %(partner)s, as it is: %(goods)s", **values
             ),
             "grade": env._(
                 "%(goods)s: becomes %(product)s with its value; then internal transfer"
-                " %(source)s → %(target)s",
+                " %(place)s → %(target)s",
                 **values,
             ),
             "stays": env._(
