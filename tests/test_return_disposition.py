@@ -48,6 +48,12 @@ class DispositionCase(InspectCase):
         return document.disposition_ids
 
     @classmethod
+    def product(cls, name, **values):
+        """Make the product that graded goods become."""
+        values = {"is_storable": True, **values}
+        return cls.env["product.product"].create({"name": name, **values})
+
+    @classmethod
     def validate(cls, transfers):
         """Let a plain stock user move the goods."""
         transfers.with_user(cls.stocker).button_validate()
@@ -183,7 +189,7 @@ class TestPreview(DispositionCase):
 
     def test_each_kind_has_its_words(self):
         rma = self.deciding(8)
-        other = self.gear.copy({"name": "Gear B", "tracking": "none"})
+        other = self.product("Gear B")
         kinds = ("restock", "rework", "scrap", "supplier", "back", "sample")
         for kind in kinds:
             self.dispose(rma, kind, 1)
@@ -355,15 +361,14 @@ class TestCarryOut(DispositionCase):
     def arrived_lots(self):
         """Return a return of which goods of two lots have come."""
         self.other = self.lot.copy({"name": "L-0816"})
-        rma = self.carry_return(self.sold_return(3), "approved")
-        [row] = rma.sudo().picking_ids.move_ids.move_line_ids
-        row.quantity = 2
-        row.copy({"quantity": 1, "lot_id": self.other.id})
-        self.bring(rma)
-        self.inspect(rma)
-        self.take(rma, "decide", self.quality)
-        rma.sudo().disposition_ids.unlink()
-        return rma.with_user(self.quality)
+        self._stock(self.gear, 2, self.lot)
+        self._stock(self.gear, 1, self.other)
+        self._stock(self.bearing, 3)
+        order = self._make_order(self.contact, 3)
+        order.picking_ids.button_validate()
+        rma = self.deciding(3, order.order_line[0])
+        self.assertEqual(len(rma.inspection_ids), 2)
+        return rma
 
     def test_a_lot_that_did_not_come_is_refused(self):
         rma = self.deciding()
@@ -580,7 +585,7 @@ class TestKinds(DispositionCase):
 
     def test_another_product_takes_lot_and_goods_over(self):
         rma = self.deciding()
-        other = self.gear.copy({"name": "Gear B"})
+        other = self.product("Gear B", tracking="lot")
         self.dispose(rma, "grade", graded_product_id=other.id)
         row = self.carry_out(rma)
         self.assertEqual(self.stock_of(self.quarantine, self.lot), 0)
@@ -597,7 +602,7 @@ class TestKinds(DispositionCase):
         with self.assertRefused("choose the product"):
             self.take(rma, "process", self.quality)
         litre = self.env.ref("uom.product_uom_litre")
-        row.graded_product_id = self.gear.copy({"name": "Oil", "uom_id": litre.id})
+        row.graded_product_id = self.product("Oil", uom_id=litre.id)
         with self.assertRefused("another kind of unit"):
             self.take(rma, "process", self.quality)
 

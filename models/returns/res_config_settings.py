@@ -15,6 +15,7 @@ class ResConfigSettings(models.TransientModel):
     )
     aftersales_cost_hours = fields.Integer(
         related="company_id.aftersales_cost_hours", readonly=False
+    )
     aftersales_dispositions_at_once = fields.Boolean(
         related="company_id.aftersales_dispositions_at_once", readonly=False
     )
