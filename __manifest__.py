@@ -179,6 +179,7 @@
         "views/returns/account_move_views.xml",
         "views/returns/product_views.xml",
         "views/returns/stock_lot_views.xml",
+        "views/returns/return_disposition_views.xml",
         "views/returns/complaint_views.xml",
         "views/returns/return_cost_views.xml",
         "views/returns/complaint_cost_views.xml",

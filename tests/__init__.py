@@ -54,6 +54,8 @@ from . import test_problem_effectiveness
 from . import test_problem_readacross
 from . import test_problem_similar
 from . import test_problem_statistics
+from . import test_return_disposition
+from . import test_return_disposition_value
 from . import test_return_inspection
 from . import test_security_access
 from . import test_security_core

@@ -79,7 +79,9 @@ class Returned:
             yesterday = cls.days_ago(1).date()
             document.sudo()._write_protected({"expires_on": yesterday})
         if step == "decide" and any(document.line_ids.mapped("to_inspect_qty")):
-            cls.inspect(document)
+            cls.inspect(document, "unused", "a")
+        if step == "finish":
+            cls.dispose_goods(document)
         if step == "inspect":
             # The last goods that arrive take this step by themselves.
             cls.receive_goods(document)
@@ -113,6 +115,15 @@ class Returned:
             cls.prepare_return(document, step)
         cls.sign(document, step)
         return document
+
+    @classmethod
+    def dispose_goods(cls, document):
+        """Carry out what was decided, and let a plain stock user move the goods."""
+        rows = document.with_user(cls.quality).disposition_ids
+        rows.action_execute()
+        transfers = rows.sudo().move_ids.picking_id.with_user(cls.stocker)
+        transfers.filtered(lambda p: p.state == "assigned").button_validate()
+        document.invalidate_recordset()
 
     # === INSPECTION === #
 

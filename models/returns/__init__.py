@@ -51,6 +51,13 @@ from . import return_inspection_problem
 from . import return_line_inspection
 from . import return_inspect
 from . import return_disposition
+from . import return_disposition_plan
+from . import return_disposition_execute
+from . import return_disposition_rework
+from . import return_disposition_grade
+from . import return_disposition_back
+from . import return_line_disposition
+from . import return_decide
 from . import return_settlement
 from . import return_replacement
 from . import cost_kind

@@ -15,3 +15,12 @@ class RepairOrder(models.Model):
         groups=RETURN_READERS,
         help="The decision about returned goods that has them repaired.",
     )
+
+    # === ACTIONS === #
+
+    def action_repair_done(self):
+        """Finish the repair; what is the customer's own is announced to go back."""
+        result = super().action_repair_done()
+        repairs = self.sudo()
+        repairs.aftersales_disposition_id._follow_repairs(repairs)
+        return result

@@ -40,6 +40,13 @@ class ResCompany(models.Model):
         help="Printed in the return notice: how goods are packed and sent.",
     )
 
+    aftersales_dispositions_at_once = fields.Boolean(
+        "Book Dispositions at Once",
+        help="Transfers inside the house and scraps of returned goods are booked in the"
+        " moment they are carried out. Off: the warehouse validates them when it has"
+        " moved the goods.",
+    )
+
     _aftersales_discrepancy_positive = models.Constraint(
         "CHECK (aftersales_discrepancy_minutes >= 0)",
         "After-sales: the minutes before a mail cannot be negative.",

@@ -19,3 +19,7 @@ class ResConfigSettings(models.TransientModel):
     aftersales_return_appeal_days = fields.Integer(
         related="company_id.aftersales_return_appeal_days", readonly=False
     )
+
+    aftersales_dispositions_at_once = fields.Boolean(
+        related="company_id.aftersales_dispositions_at_once", readonly=False
+    )

@@ -107,14 +107,17 @@ class ReturnLine(models.Model):
 
     # === BUSINESS === #
 
-    def _format_quantity(self, quantity):
-        """Return a quantity of the line as people write it: 3 Units, 2.5 kg."""
+    def _format_quantity(self, quantity, uom=None):
+        """Return a quantity as people write it: 3 Units, 2.5 kg.
+
+        :param uom: its unit; that of the line by default
+        """
         self.ensure_one()
-        quantity = self.uom_id.round(quantity)
+        uom = uom or self.uom_id
+        quantity = uom.round(quantity)
         is_whole = float(quantity).is_integer()
         digits = {"digits": 0} if is_whole else {"dp": "Product Unit"}
-        number = formatLang(self.env, quantity, **digits)
-        return f"{number} {self.uom_id.name}"
+        return f"{formatLang(self.env, quantity, **digits)} {uom.name}"
 
     def _get_arrived(self):
         """Return what came of each line: line -> {lot: quantity in its unit}.

@@ -30,6 +30,14 @@ class StockMove(models.Model):
         readonly=True,
         help="The line of the return that these goods belong to.",
     )
+    aftersales_disposition_id = fields.Many2one(
+        "aftersales.return.disposition",
+        "Disposition of a Return",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+        help="The decision about returned goods that moves them.",
+    )
 
     # === CRUD === #
 
@@ -234,16 +242,22 @@ class StockMove(models.Model):
     def _prepare_move_split_vals(self, qty):
         """Let the rest of a partly received move belong to the same line."""
         vals = super()._prepare_move_split_vals(qty)
-        vals["aftersales_return_line_id"] = self.sudo().aftersales_return_line_id.id
+        move = self.sudo()
+        vals["aftersales_return_line_id"] = move.aftersales_return_line_id.id
+        vals["aftersales_disposition_id"] = move.aftersales_disposition_id.id
         return vals
 
     def _merge_move_itemgetter(self, distinct_fields, excluded_fields=None):
-        """Never merge the goods of two return lines into one move.
+        """Never merge the goods of two return lines, or dispositions, into one move.
 
         Not one of the distinct fields: whoever moves goods need not see returns.
         """
         get_key = super()._merge_move_itemgetter(distinct_fields, excluded_fields)
-        return lambda move: (get_key(move), move.sudo().aftersales_return_line_id.id)
+        return lambda move: (
+            get_key(move),
+            move.sudo().aftersales_return_line_id.id,
+            move.sudo().aftersales_disposition_id.id,
+        )
 
     # === FROM THE DOCK TO QUARANTINE === #
 
@@ -273,3 +287,17 @@ class StockMove(models.Model):
             values["aftersales_return_id"] = document.id
             values["origin"] = document.name
         return values
+
+    # === VALUE === #
+
+    def _get_value_from_production(self, quantity, at_date=None):
+        """Let goods that come in as another product keep what they were worth."""
+        disposition = self.sudo().aftersales_disposition_id
+        value = disposition and disposition._get_carried_value(self, quantity)
+        if not value:
+            return super()._get_value_from_production(quantity, at_date)
+        return {
+            "value": value,
+            "quantity": quantity,
+            "description": disposition._get_regrading_name(),
+        }

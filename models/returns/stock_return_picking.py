@@ -12,6 +12,12 @@ class StockReturnPicking(models.TransientModel):
     aftersales_return_id = fields.Many2one(
         "aftersales.return", ondelete="cascade", groups=READERS
     )
+    aftersales_source_id = fields.Many2one(
+        "stock.location",
+        ondelete="cascade",
+        groups=READERS,
+        help="Where goods lie that go back to the customer as they are.",
+    )
 
     # === BUSINESS === #
 
@@ -20,6 +26,9 @@ class StockReturnPicking(models.TransientModel):
         values = super()._prepare_picking_default_values_based_on(picking)
         document = self.sudo().aftersales_return_id
         if document and picking == self.picking_id:
+            source = self.sudo().aftersales_source_id
+            if source:
+                return {**values, **document._prepare_delivery_values(source)}
             return {**values, **document._prepare_receipt_values(picking)}
         # What core sends back of a receipt of ours belongs to the same return.
         receipt = picking._get_return_receipts()

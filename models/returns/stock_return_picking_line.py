@@ -11,6 +11,9 @@ class StockReturnPickingLine(models.TransientModel):
     aftersales_return_line_id = fields.Many2one(
         "aftersales.return.line", ondelete="cascade", groups=READERS
     )
+    aftersales_disposition_id = fields.Many2one(
+        "aftersales.return.disposition", ondelete="cascade", groups=READERS
+    )
     aftersales_uom_id = fields.Many2one("uom.uom", groups=READERS)
     aftersales_returnable = fields.Float(
         "Returnable",
@@ -46,6 +49,9 @@ class StockReturnPickingLine(models.TransientModel):
             return values
         values["aftersales_return_line_id"] = row.aftersales_return_line_id.id
         values["product_uom"] = row.aftersales_uom_id.id
+        if row.aftersales_disposition_id:
+            values["aftersales_disposition_id"] = row.aftersales_disposition_id.id
+            return values
         if origin:
             values["location_id"] = origin.location_dest_id.id
             values["reference_ids"] = origin.reference_ids.ids

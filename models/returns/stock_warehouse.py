@@ -1,5 +1,12 @@
 from odoo import api, fields, models
 
+# The operation types of returns, each with a sequence of its own.
+OPERATIONS = (
+    "aftersales_return_type_id",
+    "aftersales_isolate_type_id",
+    "aftersales_disposition_type_id",
+)
+
 
 class StockWarehouse(models.Model):
     """What comes back from customers arrives by an operation type of its own.
@@ -51,6 +58,21 @@ class StockWarehouse(models.Model):
     aftersales_return_dock_id = fields.Many2one(
         "stock.location", "Return Dock", check_company=True, copy=False
     )
+    aftersales_disposition_type_id = fields.Many2one(
+        "stock.picking.type",
+        "Dispositions Operation",
+        check_company=True,
+        copy=False,
+        help="By this operation returned goods go where it was decided.",
+    )
+    aftersales_sample_id = fields.Many2one(
+        "stock.location",
+        "Samples of Returns",
+        domain="[('usage', '=', 'internal'), ('company_id', '=', company_id)]",
+        check_company=True,
+        copy=False,
+        help="Returned goods that are kept as a sample lie here; also goods on hold.",
+    )
     aftersales_return_route_id = fields.Many2one(
         "stock.route", "Return Route", ondelete="restrict", copy=False
     )
@@ -68,7 +90,7 @@ class StockWarehouse(models.Model):
         if steps:
             self.aftersales_return_dock_id.active = steps == "return_two"
         result = super().write(vals)
-        if "aftersales_quarantine_id" in vals:
+        if vals.keys() & {"aftersales_quarantine_id", "aftersales_sample_id"}:
             self._mark_quarantine()
         if "aftersales_core_returns" in vals:
             self._point_core_returns()
@@ -90,7 +112,8 @@ class StockWarehouse(models.Model):
 
     def _mark_quarantine(self):
         """Let the goods on hold in, too: one meaning of quarantine everywhere."""
-        self.aftersales_quarantine_id.sudo().aftersales_is_quarantine = True
+        places = self.aftersales_quarantine_id | self.aftersales_sample_id
+        places.sudo().aftersales_is_quarantine = True
 
     def _point_core_returns(self):
         """Let the returns of core go where the setting says; a choice of one's own
@@ -129,6 +152,12 @@ class StockWarehouse(models.Model):
                 "usage": "internal",
                 "barcode": self._valid_barcode(prefix + "RETDOCK", company),
             },
+            "aftersales_sample_id": {
+                "name": self.env._("Samples of Returns"),
+                "active": True,
+                "usage": "internal",
+                "barcode": self._valid_barcode(prefix + "SAMPLES", company),
+            },
         }
 
     def _get_sequence_values(self, name=False, code=False):
@@ -137,6 +166,7 @@ class StockWarehouse(models.Model):
         common = {"padding": 5, "company_id": self.company_id.id}
         returns = self.aftersales_return_type_id.sequence_code or "RET"
         isolate = self.aftersales_isolate_type_id.sequence_code or "QUAR"
+        dispose = self.aftersales_disposition_type_id.sequence_code or "DISP"
         return {
             **values,
             "aftersales_return_type_id": {
@@ -147,6 +177,11 @@ class StockWarehouse(models.Model):
             "aftersales_isolate_type_id": {
                 "name": self.env._("%(name)s Sequence quarantine", name=name),
                 "prefix": f"{code}/{isolate}/",
+                **common,
+            },
+            "aftersales_disposition_type_id": {
+                "name": self.env._("%(name)s Sequence dispositions", name=name),
+                "prefix": f"{code}/{dispose}/",
                 **common,
             },
         }
@@ -176,7 +211,17 @@ class StockWarehouse(models.Model):
                 "sequence_code": "QUAR",
                 "company_id": self.company_id.id,
             },
-        }, sequence + 2
+            "aftersales_disposition_type_id": {
+                "name": self.env._("Dispositions of Returns"),
+                "code": "internal",
+                "use_create_lots": False,
+                "use_existing_lots": True,
+                "default_location_src_id": self.aftersales_quarantine_id.id,
+                "sequence": sequence + 3,
+                "sequence_code": "DISP",
+                "company_id": self.company_id.id,
+            },
+        }, sequence + 3
 
     def _get_picking_type_update_values(self):
         values = super()._get_picking_type_update_values()
@@ -194,6 +239,12 @@ class StockWarehouse(models.Model):
                 "active": self.active and in_two,
                 "default_location_dest_id": quarantine.id,
                 "barcode": f"{code}QUAR",
+            },
+            "aftersales_disposition_type_id": {
+                "active": self.active,
+                "default_location_src_id": quarantine.id,
+                "default_location_dest_id": self.lot_stock_id.id,
+                "barcode": f"{code}DISP",
             },
         }
 
@@ -248,7 +299,7 @@ class StockWarehouse(models.Model):
         result = super()._update_name_and_code(new_name, new_code)
         for warehouse in self:
             values = warehouse._get_sequence_values(name=new_name, code=new_code)
-            for name in ("aftersales_return_type_id", "aftersales_isolate_type_id"):
+            for name in OPERATIONS:
                 # The rules of sequences are the settings' own; core does it likewise.
                 warehouse.sudo()[name].sequence_id.write(values[name])
         return result
