@@ -16,3 +16,15 @@ class ResConfigSettings(models.TransientModel):
     aftersales_cost_hours = fields.Integer(
         related="company_id.aftersales_cost_hours", readonly=False
     )
+    aftersales_credit_posting = fields.Selection(
+        related="company_id.aftersales_credit_posting", readonly=False
+    )
+    aftersales_fee_product_id = fields.Many2one(
+        related="company_id.aftersales_fee_product_id", readonly=False
+    )
+    aftersales_compensation_product_id = fields.Many2one(
+        related="company_id.aftersales_compensation_product_id", readonly=False
+    )
+    aftersales_advance_days = fields.Integer(
+        related="company_id.aftersales_advance_days", readonly=False
+    )
