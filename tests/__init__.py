@@ -84,6 +84,9 @@ from . import test_workflow_table
 from . import test_workflow_transitions
 from . import test_return_pickup
 from . import test_return_receipt
+from . import test_return_credit
+from . import test_return_settlement
+from . import test_return_order_quantities
 from . import test_trace_stories
 from . import test_trace_histories
 from . import test_trace_rights

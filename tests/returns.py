@@ -85,6 +85,10 @@ class Returned:
         if step == "inspect":
             # The last goods that arrive take this step by themselves.
             cls.receive_goods(document)
+        if step == "process":
+            cls._decide_return(document)
+        if step == "finish":
+            cls._settle_return(document)
 
     @classmethod
     def receive_goods(cls, document, quantity=None):
@@ -101,6 +105,30 @@ class Returned:
         if receipts:
             receipts.button_validate()
         document.invalidate_recordset()
+
+    @classmethod
+    def _decide_return(cls, document):
+        """Decide as the customer asks; without money where there is none to give."""
+        apology = cls.env.ref("aftersales.remedy_apology")
+        for line in document.sudo().line_ids:
+            if not line.decided_id or line._lacks_remedy():
+                line.decided_id = apology
+
+    @classmethod
+    def _settle_return(cls, document):
+        """Carry out what is decided, ship it, and let the accountant post it."""
+        document.with_user(cls.service).action_settle()
+        document.sudo().settlement_ids.account_line_ids.move_id.action_post()
+        for transfer in document.sudo().replacement_ids.move_ids.picking_id:
+            cls.transfer(transfer)
+
+    @classmethod
+    def transfer(cls, pickings):
+        """Carry transfers out, as they were planned."""
+        for move in pickings.move_ids.filtered(lambda m: m.state != "cancel"):
+            move.quantity = move.product_uom_qty
+            move.picked = True
+        pickings.with_context(skip_backorder=True).button_validate()
 
     @classmethod
     def ready_return(cls, step, source, **values):

@@ -19,6 +19,7 @@ OPEN_FIELDS = {
     "stock.warehouse",
     # Core copies it when it splits a move, with the rights of whoever moves the goods.
     "stock.move.aftersales_return_line_id",
+    "stock.move.aftersales_replacement_id",
 }
 # The returnable ledger is read by whoever sells, and asked when goods are returned.
 LEDGER = {

@@ -47,9 +47,44 @@ class ResCompany(models.Model):
         " moved the goods.",
     )
 
+    aftersales_credit_posting = fields.Selection(
+        [
+            ("draft", "As a draft, an accountant posts it"),
+            ("post", "Posted at once"),
+        ],
+        "Returns: Credit Notes",
+        default="draft",
+        required=True,
+        help="How the credit note of a return is made.",
+    )
+    aftersales_fee_product_id = fields.Many2one(
+        "product.product",
+        "Returns: Restocking Fee",
+        domain="[('type', '=', 'service')]",
+        help="The service that a restocking fee is booked as. Empty: on the account and"
+        " with the taxes of the goods.",
+    )
+    aftersales_compensation_product_id = fields.Many2one(
+        "product.product",
+        "Returns: Compensation",
+        domain="[('type', '=', 'service')]",
+        help="The service that a compensation is booked as. Empty: on the account of"
+        " the goods, without taxes, as damages are in most countries.",
+    )
+    aftersales_advance_days = fields.Integer(
+        "Returns: Advance Replacement (days)",
+        default=14,
+        help="A replacement that is sent before the goods are back is invoiced when"
+        " they have not come within these days.",
+    )
+
     _aftersales_discrepancy_positive = models.Constraint(
         "CHECK (aftersales_discrepancy_minutes >= 0)",
         "After-sales: the minutes before a mail cannot be negative.",
+    )
+    _aftersales_return_days_positive = models.Constraint(
+        "CHECK (aftersales_advance_days > 0)",
+        "After-sales: the days of returns must be above zero.",
     )
 
     aftersales_return_appeal_days = fields.Integer(

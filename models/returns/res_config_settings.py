@@ -23,3 +23,16 @@ class ResConfigSettings(models.TransientModel):
     aftersales_dispositions_at_once = fields.Boolean(
         related="company_id.aftersales_dispositions_at_once", readonly=False
     )
+
+    aftersales_credit_posting = fields.Selection(
+        related="company_id.aftersales_credit_posting", readonly=False
+    )
+    aftersales_fee_product_id = fields.Many2one(
+        related="company_id.aftersales_fee_product_id", readonly=False
+    )
+    aftersales_compensation_product_id = fields.Many2one(
+        related="company_id.aftersales_compensation_product_id", readonly=False
+    )
+    aftersales_advance_days = fields.Integer(
+        related="company_id.aftersales_advance_days", readonly=False
+    )

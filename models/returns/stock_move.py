@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .stock_picking import RETURN_READERS
+
 # Change these, and a move speaks for other goods, or for more of them.
 CLAIM_FIELDS = {
     "product_uom_qty",
@@ -37,6 +39,22 @@ class StockMove(models.Model):
         copy=False,
         readonly=True,
         help="The decision about returned goods that moves them.",
+    )
+    # Copied: by splits, kits and the next step of a route; see the return wizard.
+    aftersales_replacement_id = fields.Many2one(
+        "aftersales.return.replacement",
+        "Replacement",
+        index="btree_not_null",
+        readonly=True,
+        help="The goods are sent instead of others, and no new delivery.",
+    )
+    aftersales_kept_qty = fields.Float(
+        "Stays Delivered",
+        digits="Product Unit",
+        copy=False,
+        readonly=True,
+        groups=RETURN_READERS,
+        help="Of goods that came back, the part for which no money goes back.",
     )
 
     # === CRUD === #
@@ -84,6 +102,7 @@ class StockMove(models.Model):
         moves = moves.union(*strays).with_context(aftersales_is_counted=True)
         done = super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
         receipts._record_arrival(strays)
+        done.sudo().aftersales_return_line_id._follow_goods()
         return done.with_env(self.env)
 
     def _action_cancel(self):
@@ -239,6 +258,27 @@ class StockMove(models.Model):
             values["to_refund"] = line._is_refunded()
         self.write(values)
 
+    def _is_return(self):
+        """Return whether it brings goods in from the customer's side, or has."""
+        return (
+            self.state != "cancel"
+            and self.location_id.usage == "customer"
+            and self.location_dest_id.usage != "customer"
+        )
+
+    def _set_refunded(self, is_refunded, kept):
+        """Say for which part of goods that come back money goes back.
+
+        :param kept: quantity for which none does, in the unit of the moves
+        """
+        wrong = self.filtered(
+            lambda move: (
+                move.to_refund != is_refunded or move.aftersales_kept_qty != kept
+            )
+        )
+        if wrong:
+            wrong.write({"to_refund": is_refunded, "aftersales_kept_qty": kept})
+
     def _prepare_move_split_vals(self, qty):
         """Let the rest of a partly received move belong to the same line."""
         vals = super()._prepare_move_split_vals(qty)
@@ -257,6 +297,7 @@ class StockMove(models.Model):
             get_key(move),
             move.sudo().aftersales_return_line_id.id,
             move.sudo().aftersales_disposition_id.id,
+            move.sudo().aftersales_replacement_id.id,
         )
 
     # === FROM THE DOCK TO QUARANTINE === #

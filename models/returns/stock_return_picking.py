@@ -19,11 +19,18 @@ class StockReturnPicking(models.TransientModel):
         help="Where goods lie that go back to the customer as they are.",
     )
 
+    aftersales_source_id = fields.Many2one(
+        "stock.location", ondelete="cascade", groups=READERS
+    )
+
     # === BUSINESS === #
 
     def _prepare_picking_default_values_based_on(self, picking):
         """Bring the goods of a return to the return dock of its warehouse."""
         values = super()._prepare_picking_default_values_based_on(picking)
+        if source := self.sudo().aftersales_source_id:
+            # Back to the supplier, from where the goods are now.
+            values["location_id"] = source.id
         document = self.sudo().aftersales_return_id
         if document and picking == self.picking_id:
             source = self.sudo().aftersales_source_id

@@ -40,6 +40,8 @@ class StockReturnPickingLine(models.TransientModel):
     def _prepare_move_default_values(self, new_picking):
         """Carry the return line; the references and the place are of its own origin."""
         values = super()._prepare_move_default_values(new_picking)
+        # What comes back of a replacement is no replacement.
+        values["aftersales_replacement_id"] = False
         row, origin = self.sudo(), self.move_id
         if not row.aftersales_return_line_id:
             # What core sends back of our receipt belongs to the same line.
