@@ -257,12 +257,12 @@ class CostCase(AftersalesCase):
     def costs(self, document):
         """Return what a document has cost by kind: code or name -> amount."""
         found = {}
-        for row in self.rows(document):
+        for row in self.cost_rows(document):
             kind = row.kind_id.code or row.kind_id.name
             found[kind] = round(found.get(kind, 0) + row.amount, 2)
         return found
 
-    def rows(self, document):
+    def cost_rows(self, document):
         """Return the rows of the report about a return, as they are now."""
         self.env.flush_all()
         self.env.invalidate_all()

@@ -292,7 +292,7 @@ class TestDocuments(LedgerCase):
         opened = {
             (action["res_model"], action["res_id"])
             for action in (
-                row.action_open_document() for row in self.rows(self.document)
+                row.action_open_document() for row in self.cost_rows(self.document)
             )
         }
         self.assertLessEqual(
@@ -301,7 +301,7 @@ class TestDocuments(LedgerCase):
 
     def test_each_row_names_product_reason_and_customer(self):
         self.scrap(self.line)
-        row = self.rows(self.document)
+        row = self.cost_rows(self.document)
         self.assertRecordValues(
             row,
             [

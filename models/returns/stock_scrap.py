@@ -1,15 +1,17 @@
 from odoo import fields, models
 
+from .stock_picking import RETURN_READERS
+
 
 class StockScrap(models.Model):
     _inherit = "stock.scrap"
 
-    # No groups: core copies and compares it, with the rights of whoever works.
     aftersales_disposition_id = fields.Many2one(
         "aftersales.return.disposition",
         "Disposition of a Return",
         index="btree_not_null",
         copy=False,
         readonly=True,
+        groups=RETURN_READERS,
         help="The decision about returned goods that scraps them.",
     )
