@@ -62,6 +62,7 @@ class CostCase(AftersalesCase):
         """Move goods at once from one location to another."""
         product = product or self.pump
         price = values.pop("price_unit", 0)
+        line_id = values.pop("aftersales_return_line_id", False)
         move = self.env["stock.move"].create(
             {
                 "product_id": product.id,
@@ -75,6 +76,7 @@ class CostCase(AftersalesCase):
                 **values,
             }
         )
+        move.aftersales_return_line_id = line_id
         move._action_done()
         if price:
             move.value_manual = price * quantity
@@ -137,7 +139,7 @@ class CostCase(AftersalesCase):
                 **values,
             }
         )
-        return document.line_ids
+        return self.put(document, "approved").line_ids
 
     def take_back(self, line, quantity=None):
         """Take goods back into the stock, at the value that they left with."""

@@ -362,7 +362,7 @@ class TestReceiving(ReceiptCase):
             document.discrepancy_ids.sorted("kind"),
             [
                 {"kind": "lot", "quantity": 1, "lot_id": other.id},
-                {"kind": "short", "quantity": 1, "lot_id": False},
+                {"kind": "short", "quantity": 1, "lot_id": self.lot.id},
             ],
         )
         self.assertEqual(document.line_ids.received_qty, 2)

@@ -109,8 +109,10 @@ class ReturnLine(models.Model):
         """
         self.ensure_one()
         product = self.product_id.sudo()
+        if "mrp.bom" not in self.env or not product:
+            return {}
         shipped = self.sudo().order_line_id.move_ids | self.sudo().move_id
-        if "mrp.bom" not in self.env or not product or product in shipped.product_id:
+        if product in shipped.product_id:
             return {}
         boms = self.env["mrp.bom"].sudo()
         bom = boms._bom_find(

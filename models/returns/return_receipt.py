@@ -180,11 +180,11 @@ class Returns(models.Model):
                 document.state == "receiving" and not document._is_awaiting()
             )
         )
-        complete._report_discrepancies(
-            [
-                {"return_id": line.return_id.id, **line._prepare_shortage_values()}
-                for line in complete.line_ids
-                if line._is_short()
-            ]
-        )
+        missing = [
+            {"return_id": line.return_id.id, **line._prepare_shortage_values()}
+            for line in complete.line_ids
+            if line._is_short()
+        ]
+        if missing:
+            complete._report_discrepancies(missing)
         complete._advance("inspect")

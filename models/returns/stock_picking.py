@@ -127,13 +127,13 @@ class StockPicking(models.Model):
         """
         documents = self.aftersales_return_id
         documents._advance("receive")
-        documents._report_discrepancies(
-            [
-                move._prepare_discrepancy_values(stray)
-                for move, stray in strays.items()
-                if move.state == "done"
-            ]
-        )
+        arrived = [
+            move._prepare_discrepancy_values(stray)
+            for move, stray in strays.items()
+            if move.state == "done"
+        ]
+        if arrived:
+            documents._report_discrepancies(arrived)
         documents._finish_receipt()
 
     def _count_returns(self):

@@ -63,9 +63,9 @@ class StockReturnPicking(models.TransientModel):
         )
         # The return lines have been judged when they were entered and submitted.
         judged = self.with_context(aftersales_judged=JUDGED)
-        for wizard, receipt in zip(judged, receipts, strict=True):
-            for line in wizard.product_return_moves:
-                line._process_line(receipt)
+        judged.product_return_moves._process_lines(
+            dict(zip(self, receipts, strict=True))
+        )
         if receipts:
             receipts.action_confirm()
             receipts.action_assign()

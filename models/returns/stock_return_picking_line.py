@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ..complaint.complaint_source import READERS
 
@@ -61,6 +62,29 @@ class StockReturnPickingLine(models.TransientModel):
             values.pop("reference_ids")
             values["to_refund"] = False
         return values
+
+    def _process_lines(self, receipts):
+        """Make the moves of many lines; in one batch, where core would link no more
+        than the delivery itself.
+
+        :param receipts: wizard -> its receipt
+        """
+        plain = self.filtered(lambda line: line._is_linked_to_delivery_only())
+        values = []
+        for line in plain:
+            move = line._prepare_move_default_values(receipts[line.wizard_id])
+            if origin := line.move_id:
+                move["move_orig_ids"] = [Command.link(origin.id)]
+                [move] = origin.copy_data(move)
+            values.append(move)
+        self.env["stock.move"].create(values)
+        for line in self - plain:
+            line._process_line(receipts[line.wizard_id])
+
+    def _is_linked_to_delivery_only(self):
+        """Return whether no other return is in the chain of the delivery."""
+        chain = self.move_id.move_dest_ids | self.move_id.move_orig_ids
+        return not chain.returned_move_ids
 
     def _check_returnable(self):
         """Refuse lines that return more than the customer has.
