@@ -186,22 +186,7 @@ class ReturnLine(models.Model):
 
     # === CARRYING OUT === #
 
-    def _return_to_supplier(self, disposition, pieces):
-        """Send goods to the supplier; extend it for what he owes for them.
-
-        :param disposition: what was decided
-        :param pieces: the goods, see :class:`ReturnedGoods`
-        :return: the transfers
-        """
-        warehouse = self.return_id.warehouse_id
-        transfers = disposition._create_transfers(
-            {disposition: pieces}, warehouse.out_type_id
-        )
-        # The goods leave us: their cost, and what is recovered, belong to the line.
-        transfers.move_ids.aftersales_return_line_id = self
-        return transfers
-
     def _is_under_warranty(self):
         """Return whether a repair is free of charge for the customer."""
         self.ensure_one()
-        return False
+        return self.warranty_state == "in"

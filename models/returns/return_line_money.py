@@ -60,10 +60,6 @@ class ReturnLine(models.Model):
             quantity = self.received_qty + stays or self.quantity
         return quantity - self._get_disposed_qty("back")
 
-    def _get_disposed_qty(self, kind):
-        own = self.disposition_ids.filtered(lambda row: row.kind == kind)
-        return sum(own.mapped("quantity"))
-
     def _get_goods_left(self, settlements):
         """Return how many pieces, back or to come, are not settled yet: line -> number.
 

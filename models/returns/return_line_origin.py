@@ -33,7 +33,6 @@ class ReturnLine(models.Model):
         precompute=True,
         index="btree_not_null",
     )
-    delivered_on = fields.Datetime("Delivered On", compute="_compute_delivered_on")
     origin = fields.Char(
         "Bought With",
         compute="_compute_origin",
@@ -62,11 +61,6 @@ class ReturnLine(models.Model):
     def _compute_picking_id(self):
         for line in self:
             line.picking_id = line.move_id.sudo().picking_id
-
-    @api.depends("move_id")
-    def _compute_delivered_on(self):
-        for line in self:
-            line.delivered_on = line.move_id.sudo().date
 
     @api.depends("order_id", "picking_id", "is_foreign")
     def _compute_origin(self):

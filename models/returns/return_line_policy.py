@@ -93,7 +93,7 @@ class ReturnLine(models.Model):
             line.eligibility = policy._get_eligibility(
                 delivered_on, line._get_asked_on()
             )
-            if line.eligibility == "out" and line._is_covered():
+            if line.eligibility == "out" and line._is_excused_by_warranty():
                 line.eligibility = "warranty"
 
     @api.depends("eligibility", "policy_id.needs_delivery")
@@ -166,7 +166,7 @@ class ReturnLine(models.Model):
         company = self.return_id.company_id or self.env.company
         return company._aftersales_get_day(self.return_id.registered_at)
 
-    def _is_covered(self):
+    def _is_excused_by_warranty(self):
         """Return whether faulty goods may come back since they are under warranty."""
         return (
             self.policy_id.covers_warranty
