@@ -175,7 +175,22 @@ class TestScan(OriginCase):
             partner_id=stranger.id,
             line_ids=[self.line(product_id=self.bearing.id)],
         )
-        self.assertIn("another customer", self.warn("S-1", document))
+        self.assertIn("did not get it", self.warn("S-1", document))
+
+    def test_of_a_lot_that_several_customers_got_the_customer_is_asked_for(self):
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        self._stock(self.gear, 5, self.lot)
+        self._stock(self.bearing, 5)
+        self._make_order(stranger, 5).picking_ids.button_validate()
+        action = self.lot.with_user(self.service).action_new_return()
+        self.assertNotIn("default_partner_id", action["context"])
+        document = self.returns.new({"company_id": self.company.id})
+        self.assertIn("more than one customer", self.warn(self.lot.name, document))
+        self.assertEqual(document.line_ids.lot_id, self.lot)
+        with Form(self.returns) as form:
+            form.partner_id = self.contact
+            form.scan = self.lot.name
+        self.assertEqual(form.record.line_ids.move_id, self.gear_line.move_ids)
 
     def test_a_number_of_two_products_is_asked_about(self):
         self.env["stock.lot"].create({"name": "S-1", "product_id": self.gear.id})

@@ -36,7 +36,7 @@ class ReturnLine(models.Model):
     origin = fields.Char(
         "Bought With",
         compute="_compute_origin",
-        help="The order and the delivery by which the customer got the goods.",
+        help="The order, else the delivery, by which the customer got the goods.",
     )
     is_foreign = fields.Boolean(
         "Bought Elsewhere",
@@ -66,9 +66,8 @@ class ReturnLine(models.Model):
     def _compute_origin(self):
         """Name them also to who may not open them: they are the goods of the line."""
         for line in self.sudo():
-            names = [line.order_id.name, line.picking_id.name]
             elsewhere = self.env._("Elsewhere") if line.is_foreign else False
-            line.origin = elsewhere or " · ".join(filter(None, names))
+            line.origin = elsewhere or line.order_id.name or line.picking_id.name
 
     @api.depends("product_id")
     def _compute_is_tracked(self):

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class Returns(models.Model):
@@ -136,46 +136,56 @@ class Returns(models.Model):
         return {**values, "line_ids": [Command.create(row) for row in rows]}
 
     @api.model
-    def _prepare_lot_values(self, lot):
-        """Return what a lot knows: where it went last, and how many of it are there."""
+    def _prepare_lot_values(self, lot, partner=None):
+        """Return what a lot knows: to whom it went, by which delivery.
+
+        When several customers got of it, and none is named, nobody is proposed.
+
+        :param partner: the company of the customer whose goods they are, if known
+        """
         lot = self._get_readable(lot)
         row = {"product_id": lot.product_id.id, "lot_id": lot.id}
-        found = self._find_lot_delivery(lot)
-        if not found:
+        moves = self._find_lot_deliveries(lot, partner)
+        if not moves:
             return {"line_ids": [Command.create({**row, "is_foreign": True})]}
-        move, left = found
-        order = move.sale_line_id.order_id
+        owners = self.env["res.partner"].union(*(m._get_customer() for m in moves))
+        if len(owners.commercial_partner_id) > 1:
+            return {"line_ids": [Command.create(row)]}
+        move, left = self._get_free_delivery(lot, moves)
         row.update(
             move_id=move.id,
             order_line_id=move.sale_line_id.id,
             uom_id=move.product_uom.id,
-            quantity=min(left, 1) if lot.product_id.tracking == "serial" else left,
+            quantity=min(left, 1),
         )
         return {
-            "partner_id": order.partner_id.id or move.picking_id.partner_id.id,
+            "partner_id": move._get_customer().id,
             "company_id": move.company_id.id,
-            "customer_reference": order.client_order_ref,
+            "customer_reference": move.sale_line_id.order_id.client_order_ref,
             "line_ids": [Command.create(row)],
         }
 
     @api.model
-    def _find_lot_delivery(self, lot):
-        """Return ``(move, quantity left)`` of the last delivery of a lot, else None.
-
-        Of several the last of which something is left, in the unit of the delivery.
-        """
+    def _find_lot_deliveries(self, lot, partner):
+        """Return the deliveries of a lot, the last one first."""
         moves = self.env["stock.move"].sudo()
-        delivered = moves._get_delivered_domain(self.env.companies)
-        moves = moves.search(
-            [*delivered, ("move_line_ids.lot_id", "=", lot.id)],
-            order="date desc, id desc",
-        )
+        domain = moves._get_delivered_domain(self.company_id or self.env.companies)
+        domain &= Domain("move_line_ids.lot_id", "=", lot.id)
+        if partner:
+            domain &= moves._get_customer_domain(partner)
+        return moves.search(domain, order="date desc, id desc")
+
+    @api.model
+    def _get_free_delivery(self, lot, moves):
+        """Return ``(move, quantity left)`` of the last one with something left of it.
+
+        In the unit of the delivery; without any left it is the last one.
+        """
         left = self.env["aftersales.return.line"]._get_at_customer(moves)
         rest = {move: left[move].get(lot, 0) for move in moves}
         unit = lot.product_id.uom_id
-        move = next((m for m in moves if unit.compare(rest[m], 0) > 0), moves[:1])
-        if not move:
-            return None
+        free = [move for move in moves if unit.compare(rest[move], 0) > 0]
+        move = free[0] if free else moves[0]
         return move, unit._compute_quantity(rest[move], move.product_uom)
 
     @api.model

@@ -69,20 +69,23 @@ class Returns(models.Model):
         return lots
 
     def _add_lot(self, lot):
-        values = self._prepare_lot_values(lot)
-        *_before, row = values.pop("line_ids")[0]
         if lot in self.line_ids.lot_id and lot.product_id.tracking == "serial":
             return self.env._("It is on this return already.")
+        own = self.commercial_partner_id
+        values = self._prepare_lot_values(lot, own)
+        *_before, row = values.pop("line_ids")[0]
+        if own and row.get("is_foreign"):
+            return self.env._("This customer did not get it from us.")
         if row.get("move_id") and lot.product_id.uom_id.is_zero(row["quantity"]):
             return self._explain_returned(lot)
-        owner = self.env["res.partner"].browse(values.get("partner_id"))
-        own = self.commercial_partner_id
-        if own and owner and owner.commercial_partner_id != own:
-            return self.env._("It was delivered to another customer.")
         for name, value in values.items():
             if value and not self[name]:
                 self[name] = value
         self._add_line(row)
+        if not self.partner_id:
+            return self.env._(
+                "Nobody, or more than one customer, got it: choose the customer."
+            )
         return ""
 
     def _explain_returned(self, lot):

@@ -233,6 +233,10 @@ class StockMove(models.Model):
         receivers = self.picking_id.partner_id.commercial_partner_id
         return receivers | self.sale_line_id._get_customers()
 
+    def _get_customer(self):
+        """Return who ordered the goods, else who got them."""
+        return self.sale_line_id.order_id.partner_id or self.picking_id.partner_id
+
     def _get_redelivered(self):
         """Return the return lines whose goods these deliveries took back again."""
         before = self.move_orig_ids | self
