@@ -76,8 +76,8 @@ class CostCase(AftersalesCase):
                 **values,
             }
         )
-        move.aftersales_return_line_id = line_id
         move._action_done()
+        move.aftersales_return_line_id = line_id
         if price:
             move.value_manual = price * quantity
         return move

@@ -649,6 +649,16 @@ class TestTwoCompanies(ReceiptCase):
         self.assertEqual(receipt.move_ids.company_id, other)
         self.assertEqual(receipt.location_dest_id.company_id, other)
 
+    def test_goods_of_another_company_of_ours_come_back_from_transit(self):
+        transit = self.env.ref("stock.stock_location_inter_company")
+        self.contact.property_stock_customer = transit
+        order = self.deliver_again(5)
+        document = self.rma(line_ids=self.lines_of((order.order_line[1], 2)))
+        self.carry_return(document, "approved")
+        self.assertEqual(document.picking_ids.location_id, transit)
+        self.receive(document)
+        self.assertEqual(document.line_ids.received_qty, 2)
+
 
 class TestValuation(ReceiptCase):
     """Returned goods come in at the value at which they went out."""

@@ -112,7 +112,7 @@ class Parcel:
         return self.unit.compare(there, sum(self.left.values())) < 0
 
     def _get_picked_rows(self, move):
-        """Return the rows that count: none picked in the whole receipt means all."""
+        """Return the rows that core will move."""
         return move.move_line_ids.filtered(lambda row: row.picked and row.quantity)
 
     def _count_row(self, row):

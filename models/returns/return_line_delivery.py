@@ -111,7 +111,7 @@ class ReturnLine(models.Model):
         lines = self.filtered(lambda line: line.product_id and not line.is_foreign)
         left = self._get_at_customer(lines.move_id)
         lines._deduct_siblings(left)
-        needy = lines.filtered(lambda line: not line._is_covered(left))
+        needy = lines.filtered(lambda line: not line._is_delivered_by_its_move(left))
         if needy:
             others = needy._find_deliveries() - lines.move_id
             more = self._get_at_customer(others)
@@ -123,7 +123,7 @@ class ReturnLine(models.Model):
             by_product[move.product_id].append(move)
         return [(line, line._take(by_product[line.product_id], left)) for line in lines]
 
-    def _is_covered(self, left):
+    def _is_delivered_by_its_move(self, left):
         """Return whether the delivery that the line names has all of it left."""
         lots = left.get(self.move_id, {})
         rest = self._sum_left(lots)

@@ -122,24 +122,18 @@ class StockMove(models.Model):
 
     def _is_arrival(self):
         """Return whether it has brought goods in from the customer's side."""
-        return (
-            self.state == "done"
-            and self.location_id.usage == "customer"
-            and self.location_dest_id.usage != "customer"
-        )
+        is_in = self._is_crossing() and not self._is_to_customer()
+        return self.state == "done" and is_in
 
     def _is_departure(self):
         """Return whether it has brought goods to the customer's side."""
-        return (
-            self.state == "done"
-            and self.location_dest_id.usage == "customer"
-            and self.location_id.usage != "customer"
-        )
+        is_out = self._is_crossing() and self._is_to_customer()
+        return self.state == "done" and is_out
 
     def _is_expected(self):
         """Return whether goods are still to come in by it."""
-        is_over = self.state in ("done", "cancel")
-        return not is_over and self.location_id.usage == "customer"
+        is_in = self._is_crossing() and not self._is_to_customer()
+        return self.state not in ("done", "cancel") and is_in
 
     def _prepare_discrepancy_values(self, stray):
         """Return the discrepancy that goods which nobody announced are.

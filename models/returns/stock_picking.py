@@ -55,7 +55,7 @@ class StockPicking(models.Model):
     def _get_return_receipts(self):
         """Return, as superuser, those that bring goods of our returns in."""
         return self.sudo().filtered(
-            lambda p: p.aftersales_return_id and p.location_id.usage == "customer"
+            lambda p: p.aftersales_return_id and p.location_id._is_outside()
         )
 
     def _get_shared_receipts(self):
