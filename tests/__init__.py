@@ -83,6 +83,7 @@ from . import test_workflow_steps
 from . import test_workflow_table
 from . import test_workflow_transitions
 from . import test_return_pickup
+from . import test_return_queries
 from . import test_return_receipt
 from . import test_return_credit
 from . import test_return_settlement

@@ -120,7 +120,7 @@ class TestDiscrepancy(DiscrepancyCase):
         with self.assertRefused("the case is closed"):
             self.report()
 
-    def test_unannounced_goods_that_are_taken_in_become_a_line(self):
+    def test_unannounced_goods_become_a_line_of_the_order_they_came_by(self):
         row = self.report("product", product_id=self.bearing.id, quantity=3)
         self.decide(row, "take")
         self.assertRecordValues(
@@ -130,7 +130,7 @@ class TestDiscrepancy(DiscrepancyCase):
                     "return_id": self.parcel.id,
                     "product_id": self.bearing.id,
                     "quantity": 3,
-                    "order_line_id": False,
+                    "order_line_id": self.order.order_line[1].id,
                 }
             ],
         )
