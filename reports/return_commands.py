@@ -20,7 +20,7 @@ class ReturnCommands(models.AbstractModel):
         """Return the commands, two in a row."""
         letter = self.env["aftersales.return.letter"]
         commands = [
-            {"label": label, "barcode": letter._draw_barcode(COMMAND + name, 240, 50)}
+            {"label": label, "barcode": letter._draw_barcode(COMMAND + name, 220, 50)}
             for name, label in self._get_commands()
         ]
         return {"rows": [commands[i : i + 2] for i in range(0, len(commands), 2)]}

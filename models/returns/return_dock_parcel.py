@@ -113,7 +113,7 @@ class Returns(models.Model):
             "id": report.id,
             "kind": report.kind,
             "text": report.display_name,
-            "note": report.note or "",
+            "note": report.product_id and report.note or "",
             "pictures": len(report.picture_ids),
             "can_undo": not (report.decision or report.told_at)
             and report.move_id.state != "done",
