@@ -6,6 +6,11 @@ from .return_terms import TermsCase
 class TestPolicyQueries(TermsCase):
     """Policy, warranty and guards cost the same for two lines and for forty."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._sell(quantity=1000)
+
     def register(self, lines, documents=1):
         values = [
             Command.create(

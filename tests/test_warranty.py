@@ -95,7 +95,7 @@ class TestWarranty(WarrantyCase):
         )
 
     def test_goods_that_we_never_delivered(self):
-        line = self.line("2026-06-01", lot_id=False)
+        line = self.line("2026-06-01", lot_id=False, is_foreign=True)
         self.assertWarranty(line, "unknown", "False")
         self.assertIn("No delivery", line.warranty_reason)
 
@@ -245,7 +245,8 @@ class TestOverride(WarrantyCase):
     def test_it_is_about_these_goods_only(self):
         line = self.line("2027-02-01")
         line.with_user(self.manager)._override_warranty("in", "Goodwill")
-        line.lot_id = self.serial.copy({"name": "SN-2"})
+        other = self.serial.copy({"name": "SN-2"})
+        line.write({"lot_id": other.id, "move_id": False, "order_line_id": False})
         self.assertEqual(line.warranty_state, "unknown")
 
     def test_the_rule_names_who_has_the_right(self):
