@@ -34,18 +34,21 @@ class Documents(Eyes):
             }
             for _number in range(count)
         ]
-        customer = self.env["res.partner"].create({"name": "Bench"})
-        lines = [Command.create(row) for row in rows]
-        self.order = self.env["sale.order"].create(
-            {"partner_id": customer.id, "order_line": lines}
-        )
-        self.order.action_confirm()
+        self.order = self._make_order([Command.create(row) for row in rows])
         for line in self.order.order_line:
             self.units[line.id] = 1 if line.product_uom_id == self.piece else DOZEN
         return {
             line.id: round(line.product_uom_qty * self.units[line.id])
             for line in self.order.order_line
         }
+
+    def _make_order(self, lines):
+        customer = self.env["res.partner"].create({"name": "Bench"})
+        order = self.env["sale.order"].create(
+            {"partner_id": customer.id, "order_line": lines}
+        )
+        order.action_confirm()
+        return order
 
     def _make_goods(self, count):
         env = self.env

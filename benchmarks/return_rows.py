@@ -77,37 +77,34 @@ class Rows(Eyes):
         """Sell on one order; return line -> ordered pieces."""
         self.rng, self.numbers = rng, count_up()
         self._make_goods()
-        unit, dozen = (
-            self.env.ref(f"uom.product_uom_{name}").id for name in ("unit", "dozen")
-        )
         kinds = [
             (
                 rng.choice((self.plain, self.plain, self.traced)),
                 rng.choice((1, 1, DOZEN)),
+                rng.randint(2, 15),
             )
             for _number in range(count)
         ]
-        rows = [
-            {
-                "order_id": self.order_id,
-                "name": "Goods",
-                "product_id": product,
-                "product_uom_id": dozen if size > 1 else unit,
-                "product_uom_qty": rng.randint(2, 15),
-                "price_unit": 7,
-                "customer_lead": 0,
-                "state": "sale",
-                "qty_delivered_method": "stock_move",
-                "company_id": self.env.company.id,
-            }
-            for product, size in kinds
-        ]
-        self.piece = unit
+        rows = [self._prepare_order_line(*kind) for kind in kinds]
         ids = self._insert("sale_order_line", rows)
-        self.units = {key: size for key, (_p, size) in zip(ids, kinds, strict=True)}
-        self.products = {key: p for key, (p, _size) in zip(ids, kinds, strict=True)}
-        ordered = [row["product_uom_qty"] for row in rows]
-        return {k: n * self.units[k] for k, n in zip(ids, ordered, strict=True)}
+        found = list(zip(ids, kinds, strict=True))
+        self.products = {key: product for key, (product, _size, _n) in found}
+        self.units = {key: size for key, (_product, size, _n) in found}
+        return {key: number * size for key, (_product, size, number) in found}
+
+    def _prepare_order_line(self, product, size, number):
+        return {
+            "order_id": self.order_id,
+            "name": "Goods",
+            "product_id": product,
+            "product_uom_id": self.dozen if size > 1 else self.piece,
+            "product_uom_qty": number,
+            "price_unit": 7,
+            "customer_lead": 0,
+            "state": "sale",
+            "qty_delivered_method": "stock_move",
+            "company_id": self.env.company.id,
+        }
 
     def _make_goods(self):
         env = self.env
@@ -128,6 +125,8 @@ class Rows(Eyes):
         )
         self.shelf = house.lot_stock_id.id
         self.customer = env.ref("stock.stock_location_customers").id
+        self.piece = env.ref("uom.product_uom_unit").id
+        self.dozen = env.ref("uom.product_uom_dozen").id
         self.paid = env.ref("aftersales.remedy_refund").id
         self.unpaid = env.ref("aftersales.remedy_repair").id
         env.flush_all()
@@ -140,17 +139,10 @@ class Rows(Eyes):
         return parcel, facts
 
     def ask(self, wanted):
-        [document] = self._insert(
-            "aftersales_return",
-            [
-                {
-                    "company_id": self.env.company.id,
-                    "state": "submitted",
-                    "name": f"BENCH-{self.order_id}-{next(self.numbers)}",
-                    "registered_at": "2026-01-01",
-                }
-            ],
-        )
+        name = f"BENCH-{self.order_id}-{next(self.numbers)}"
+        values = {"name": name, "state": "submitted", "registered_at": "2026-01-01"}
+        values["company_id"] = self.env.company.id
+        [document] = self._insert("aftersales_return", [values])
         rows = [
             {
                 "return_id": document,

@@ -99,12 +99,15 @@ class ReturnLine(models.Model):
 
     def _lock_claims(self):
         """Let no other transaction speak for the goods of these lines meanwhile."""
-        lines = self.sudo()
-        loose = lines.filtered(lambda line: not line.order_line_id).move_id
+        claims = self._prepare_claims()
         lock_rows(
-            self.env, sale_order_line=lines.order_line_id.ids, stock_move=loose.ids
+            self.env,
+            sale_order_line={
+                claim.order_line.id for claim in claims if claim.order_line
+            },
+            stock_move={claim.move.id for claim in claims if claim.move},
         )
-        lines.filtered("lot_id")._lock_serials()
+        self.sudo().filtered("lot_id")._lock_serials()
 
     def _prepare_claims(self):
         """Return what these lines speak for, of goods that we have delivered."""
@@ -232,7 +235,12 @@ class ReturnLine(models.Model):
             " %(delivered)s delivered, %(returned)s returned.",
             **values,
         )
-        holders = [f"{name} ({amount(q)})" for name, q in account.holders.items()]
+        holders = [f"{name} ({amount(n)})" for name, n in account.holders.items()]
+        return self._add_holders(text, holders)
+
+    @api.model
+    def _add_holders(self, text, holders):
+        """Add to a refusal which documents speak for the rest."""
         if not holders:
             return text
         return self.env._(

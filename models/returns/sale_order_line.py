@@ -250,20 +250,23 @@ class SaleOrderLine(models.Model):
             return {}
         parts = {}
         for company, own in lines.grouped("company_id").items():
+            products = own.product_id
             boms = self.env["mrp.bom"].sudo()
-            kits = boms._bom_find(
-                own.product_id, company_id=company.id, bom_type="phantom"
+            kits = boms._bom_find(products, company_id=company.id, bom_type="phantom")
+            found = {p: self._explode_kit(p, kits[p]) for p in products if kits[p]}
+            parts.update(
+                (line.id, found[line.product_id])
+                for line in own
+                if found.get(line.product_id)
             )
-            for line in own:
-                if kit := kits[line.product_id]:
-                    parts[line.id] = line._explode_kit(kit)
-        return {line_id: found for line_id, found in parts.items() if found}
+        return parts
 
-    def _explode_kit(self, kit):
+    @api.model
+    def _explode_kit(self, product, kit):
         """Return the goods in one reference unit of a kit: product id -> quantity."""
         made = kit.product_qty * kit.product_uom_id.factor
         parts = {}
-        for row, data in kit.explode(self.product_id, 1)[1]:
+        for row, data in kit.explode(product, 1)[1]:
             if row.product_id.type == "consu":
                 quantity = data["qty"] * row.product_uom_id.factor / made
                 product_id = row.product_id.id

@@ -94,17 +94,19 @@ class StockReturnPickingLine(models.TransientModel):
         :raise UserError: one message for all of them
         """
         for line in self.filtered(lambda line: not line.move_id):
-            moves = line.wizard_id.picking_id.move_ids
-            line.move_id = moves.filtered(
-                lambda move, line=line: (
-                    move.product_id == line.product_id and move.state == "done"
-                )
-            )[:1]
-        lines = self.env["aftersales.return.line"]
+            line.move_id = line._find_move()
         returned = self.filtered(
             lambda row: row.move_id.state == "done" and row.move_id._is_crossing()
         )
+        lines = self.env["aftersales.return.line"]
         lines._check_claims([row._prepare_claim() for row in returned])
+
+    def _find_move(self):
+        """Return by which move of the delivery goods came that are added by hand."""
+        moves = self.wizard_id.picking_id.move_ids.filtered(
+            lambda move: move.product_id == self.product_id and move.state == "done"
+        )
+        return moves.filtered(lambda move: move._is_crossing())[:1]
 
     def _prepare_claim(self):
         """Return what the line speaks for, in the unit that its move will have."""
