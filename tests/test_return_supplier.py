@@ -105,7 +105,7 @@ class TestReturnSupplier(MoneyCase):
 
     def test_goods_go_back_by_the_receipt_of_their_lot(self):
         document = self.came_back(self.lots[0])
-        transfer = document.line_ids._return_to_supplier(self.disposed(document), None)
+        transfer = document.line_ids._return_to_supplier(self.disposed(document))
         rows = self.env["stock.move.line"].search([("lot_id", "=", self.lots[0].id)])
         receipt = rows.filtered(lambda row: row.location_id.usage == "supplier")
         self.assertEqual(transfer.return_id, receipt.picking_id)
@@ -113,7 +113,7 @@ class TestReturnSupplier(MoneyCase):
 
     def test_they_leave_from_quarantine(self):
         document = self.came_back(self.lots[1])
-        transfer = document.line_ids._return_to_supplier(self.disposed(document), None)
+        transfer = document.line_ids._return_to_supplier(self.disposed(document))
         self.assertEqual(
             transfer.move_ids.location_id,
             document.warehouse_id.aftersales_quarantine_id,
@@ -184,4 +184,4 @@ class TestReturnSupplier(MoneyCase):
         with self.assertRefused("which supplier"):
             document.settlement_ids.with_user(self.quality)._execute()
         with self.assertRefused("no supplier is known"):
-            document.line_ids._return_to_supplier(self.disposed(document, 1), None)
+            document.line_ids._return_to_supplier(self.disposed(document, 1))

@@ -56,7 +56,6 @@ from . import return_disposition_execute
 from . import return_disposition_rework
 from . import return_disposition_grade
 from . import return_disposition_back
-from . import return_line_disposition
 from . import return_decide
 from . import return_settlement
 from . import return_settlement_plan
@@ -69,6 +68,7 @@ from . import return_replacement_execute
 from . import return_replacement_advance
 from . import return_replacement_steps
 from . import return_line_money
+from . import return_line_disposition
 from . import return_decision
 from . import return_money
 from . import account_move

@@ -23,9 +23,6 @@ class Returns(models.Model):
     planned_count = fields.Integer(
         "To Carry Out", compute="_compute_disposition_counts"
     )
-    disposition_picking_count = fields.Integer(
-        "Disposition Transfers", compute="_compute_disposition_counts"
-    )
     scrap_count = fields.Integer("Scraps", compute="_compute_disposition_counts")
     repair_count = fields.Integer("Repairs", compute="_compute_disposition_counts")
 
@@ -50,7 +47,6 @@ class Returns(models.Model):
             rows = document.disposition_ids
             made = rows.sudo()
             document.planned_count = len(rows.filtered(lambda r: r.state == "planned"))
-            document.disposition_picking_count = len(made.move_ids.picking_id)
             document.scrap_count = len(made.scrap_ids)
             document.repair_count = len(made.repair_ids)
 
@@ -92,11 +88,6 @@ class Returns(models.Model):
         """Create all documents of what is decided; a second time changes nothing."""
         self.disposition_ids._execute()
         return True
-
-    def action_open_disposition_pickings(self):
-        """Open the transfers that the dispositions have created."""
-        transfers = self.sudo().disposition_ids.move_ids.picking_id
-        return self._open_documents(transfers, self.env._("Transfers"))
 
     def action_open_scraps(self):
         """Open what was scrapped."""
@@ -223,14 +214,10 @@ class Returns(models.Model):
             ],
         }
 
-    def _prepare_delivery_values(self, source):
-        """Return what our delivery has otherwise than core's return of a receipt.
-
-        :param source: where the goods lie
-        """
+    def _prepare_delivery_values(self):
+        """Return what our delivery has otherwise than core's return of a receipt."""
         return {
             "aftersales_return_id": self.id,
             "origin": self.name,
             "user_id": False,
-            "location_id": source.id,
         }

@@ -41,6 +41,8 @@ class ReturnDisposition(models.Model):
         deliveries = wizards._create_announced_receipts()
         for delivery, own in zip(deliveries, shares.values(), strict=True):
             self._reserve_exactly(delivery, own)
+        # What goes back stays delivered.
+        self.line_id._follow_money()
         return deliveries
 
     def _find_receipts(self, pieces, left):
@@ -73,22 +75,9 @@ class ReturnDisposition(models.Model):
         :param shares: list of (disposition, receipt's move, piece)
         """
         delivery.move_ids.move_line_ids.unlink()
-        vals_list = []
+        pieces = defaultdict(list)
         for row, origin, piece in shares:
-            move = delivery.move_ids.filtered(
-                lambda m, row=row, origin=origin: (
-                    m.aftersales_disposition_id == row
-                    and m.origin_returned_move_id == origin
-                )
-            )
-            vals_list.append(
-                {
-                    **self._prepare_piece_values(piece),
-                    "product_id": piece.product.id,
-                    "move_id": move.id,
-                    "picking_id": delivery.id,
-                    "location_id": piece.location.id,
-                    "location_dest_id": move.location_dest_id.id,
-                }
-            )
-        self.env["stock.move.line"].create(vals_list)
+            pieces[row, origin].append(piece)
+        for move in delivery.move_ids:
+            key = (move.aftersales_disposition_id, move.origin_returned_move_id)
+            self._reserve_pieces(move, pieces[key])

@@ -133,18 +133,38 @@ class ReturnDisposition(models.Model):
         self._create_transfers(goods)
 
     def _execute_supplier(self, goods):
-        """Send the goods to the supplier; what he owes for them the line knows."""
+        """Send the goods to the supplier they came from, exactly these."""
         for row in self:
-            row.line_id._return_to_supplier(row, goods[row])
+            transfer = row.line_id._return_to_supplier(row)
+            transfer.move_ids.aftersales_disposition_id = row
+            transfer.move_ids.move_line_ids.unlink()
+            row._reserve_pieces(transfer.move_ids, goods[row])
 
-    def _create_transfers(self, goods, operation=None):
+    @api.model
+    def _reserve_pieces(self, moves, pieces):
+        """Reserve exactly these goods for moves of theirs, which have no lines yet."""
+        by_product = moves.grouped("product_id")
+        self.env["stock.move.line"].create(
+            [
+                {
+                    **self._prepare_piece_values(piece),
+                    "product_id": piece.product.id,
+                    "move_id": by_product[piece.product][:1].id,
+                    "picking_id": moves.picking_id.id,
+                    "location_id": piece.location.id,
+                    "location_dest_id": moves[:1].location_dest_id.id,
+                }
+                for piece in pieces
+            ]
+        )
+
+    def _create_transfers(self, goods):
         """Create one transfer for each return, source and destination.
 
         They are reserved on exactly these goods; the warehouse validates them, or they
         are booked at once if the company wants it so.
 
         :param goods: disposition -> pieces
-        :param operation: the operation type; that of dispositions by default
         :return: the transfers
         """
         vals = {}
@@ -155,9 +175,7 @@ class ReturnDisposition(models.Model):
                     continue
                 key = (row.return_id, source, destination)
                 if key not in vals:
-                    vals[key] = row._prepare_transfer_values(
-                        source, destination, operation
-                    )
+                    vals[key] = row._prepare_transfer_values(source, destination)
                 move = row._prepare_move_values(product, source, destination, pieces)
                 vals[key]["move_ids"].append(Command.create(move))
         transfers = self.env["stock.picking"].create(list(vals.values()))
@@ -196,16 +214,14 @@ class ReturnDisposition(models.Model):
             groups[piece.product, piece.location].append(piece)
         return groups
 
-    def _prepare_transfer_values(self, source, destination, operation=None):
+    def _prepare_transfer_values(self, source, destination):
         self.ensure_one()
         document = self.return_id
-        operation = operation or document.warehouse_id.aftersales_disposition_type_id
-        is_outgoing = destination.usage in ("customer", "supplier")
+        operation = document.warehouse_id.aftersales_disposition_type_id
         return {
             "picking_type_id": operation.id,
             "location_id": source.id,
             "location_dest_id": destination.id,
-            "partner_id": document.partner_id.id if is_outgoing else False,
             "company_id": document.company_id.id,
             "origin": document.name,
             "user_id": False,

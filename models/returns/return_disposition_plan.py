@@ -70,6 +70,9 @@ class ReturnDisposition(models.Model):
     def _get_settings_problems(self):
         """Return what is missing of the row itself."""
         self.ensure_one()
+        line = self.line_id
+        if self.kind == "supplier" and not line._get_supplier():
+            return [self.env._("no receipt of it and no supplier is known")]
         if self.kind != "grade":
             return []
         graded = self.graded_product_id

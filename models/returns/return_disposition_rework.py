@@ -102,3 +102,4 @@ class ReturnDisposition(models.Model):
         rows = self.browse().union(*goods)
         if rows:
             rows._send_back(goods)
+        self.line_id._follow_money()

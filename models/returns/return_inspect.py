@@ -38,14 +38,15 @@ class Returns(models.Model):
         yield from super()._decide_refusals()
         for document in self:
             for line in document.line_ids:
-                if line.uom_id.compare(line.to_inspect_qty, 0) > 0:
+                rest = line.received_qty - sum(line.inspection_ids.mapped("quantity"))
+                if line.uom_id.compare(rest, 0) > 0:
                     text = self.env._(
                         "%(product)s: %(quantity)s not inspected yet.",
                         product=line.display_name,
-                        quantity=line._format_quantity(line.to_inspect_qty),
+                        quantity=line._format_quantity(rest),
                     )
                     yield document, text, "inspection_ids"
-                if line.uom_id.compare(line.inspected_qty, line.received_qty) > 0:
+                if line.uom_id.compare(rest, 0) < 0:
                     text = self.env._(
                         "%(product)s: more was inspected than has come.",
                         product=line.display_name,
@@ -53,7 +54,7 @@ class Returns(models.Model):
                     yield document, text, "inspection_ids"
             for row in document.inspection_ids.filtered("missing"):
                 text = self.env._(
-                    "Inspection of %(goods)s: %(missing)s missing.",
+                    "Inspection of %(goods)s, still missing: %(missing)s.",
                     goods=row.display_name,
                     missing=row.missing,
                 )

@@ -326,6 +326,6 @@ class ReturnInspection(models.Model):
             if not self[name]
         ]
         if "nok" in self.check_ids.mapped("result"):
-            text = self.env._("a check is not in order, so there is trouble")
+            text = self.env._("another result, as a check is not in order")
             missing.append(text)
         return missing

@@ -186,6 +186,14 @@ class ReturnLine(models.Model):
 
     # === CARRYING OUT === #
 
+    def _get_done_kinds(self):
+        """Return also that it was repaired."""
+        kinds = super()._get_done_kinds()
+        rows = self.disposition_ids.filtered(lambda row: row.kind == "rework")
+        if "done" in rows.repair_ids.mapped("state"):
+            kinds.append("repair")
+        return kinds
+
     def _is_under_warranty(self):
         """Return whether a repair is free of charge for the customer."""
         self.ensure_one()

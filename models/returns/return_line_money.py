@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import float_repr
 
 # Remedies by which the customer gets money; see aftersales.remedy.
 MONEY_KINDS = ("refund", "return", "compensation")
@@ -31,12 +30,6 @@ class ReturnLine(models.Model):
             line.credited_amount = sum(done.mapped("amount_untaxed"))
 
     # === BUSINESS === #
-
-    def _format_qty(self, quantity):
-        """Return a quantity with the unit of the line."""
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        text = float_repr(quantity, digits).rstrip("0").rstrip(".")
-        return f"{text} {self.uom_id.name or ''}".strip()
 
     def _get_settleable_qty(self):
         """Return how many pieces a line can be settled for."""

@@ -37,11 +37,10 @@ class ReturnLine(models.Model):
         partner = self._get_supplier_moves().picking_id.partner_id[:1]
         return partner or self.product_id.seller_ids.partner_id[:1]
 
-    def _return_to_supplier(self, disposition, pieces):
+    def _return_to_supplier(self, disposition):
         """Send goods from quarantine back to the supplier, as core's own return.
 
         :param disposition: what is decided; its quantity goes
-        :param pieces: the goods, see :class:`ReturnedGoods`
         :return: the transfer, confirmed and reserved, as superuser
         :raise UserError: when no receipt of the goods and no supplier is known
         """

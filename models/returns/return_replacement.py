@@ -240,7 +240,7 @@ class ReturnReplacement(models.Model):
                         "%(product)s: %(replaced)s replaced, but the line is about"
                         " %(limit)s.",
                         product=line.product_id.display_name,
-                        replaced=line._format_qty(replaced),
-                        limit=line._format_qty(limit),
+                        replaced=line._format_quantity(replaced),
+                        limit=line._format_quantity(limit),
                     )
                 )

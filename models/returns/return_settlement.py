@@ -298,8 +298,8 @@ class ReturnSettlement(models.Model):
         ):
             return self.env._(
                 "%(quantity)s is more than the line is about (%(limit)s).",
-                quantity=line._format_qty(self.quantity),
-                limit=line._format_qty(line._get_settleable_qty()),
+                quantity=line._format_quantity(self.quantity),
+                limit=line._format_quantity(line._get_settleable_qty()),
             )
         return ""
 

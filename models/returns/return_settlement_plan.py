@@ -181,7 +181,7 @@ class ReturnSettlement(models.Model):
         return self.env._(
             "%(quantity)s not invoiced yet: nothing to credit, the order will ask for"
             " less.",
-            quantity=self.line_id._format_qty(quantity),
+            quantity=self.line_id._format_quantity(quantity),
         )
 
     def _get_done_explanation(self):

@@ -16,11 +16,7 @@ class StockReturnPicking(models.TransientModel):
         "stock.location",
         ondelete="cascade",
         groups=READERS,
-        help="Where goods lie that go back to the customer as they are.",
-    )
-
-    aftersales_source_id = fields.Many2one(
-        "stock.location", ondelete="cascade", groups=READERS
+        help="Where goods lie that leave us again, to customer or supplier.",
     )
 
     # === BUSINESS === #
@@ -28,14 +24,13 @@ class StockReturnPicking(models.TransientModel):
     def _prepare_picking_default_values_based_on(self, picking):
         """Bring the goods of a return to the return dock of its warehouse."""
         values = super()._prepare_picking_default_values_based_on(picking)
-        if source := self.sudo().aftersales_source_id:
-            # Back to the supplier, from where the goods are now.
+        source = self.sudo().aftersales_source_id
+        if source:
             values["location_id"] = source.id
         document = self.sudo().aftersales_return_id
+        if document and source:
+            return {**values, **document._prepare_delivery_values()}
         if document and picking == self.picking_id:
-            source = self.sudo().aftersales_source_id
-            if source:
-                return {**values, **document._prepare_delivery_values(source)}
             return {**values, **document._prepare_receipt_values(picking)}
         # What core sends back of a receipt of ours belongs to the same return.
         receipt = picking._get_return_receipts()
