@@ -45,6 +45,7 @@ from . import test_return_analysis
 from . import test_return_clocks
 from . import test_return_cost
 from . import test_return_cost_entry
+from . import test_return_cost_life
 from . import test_return_register
 from . import test_problem_departments
 from . import test_problem_gates

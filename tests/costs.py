@@ -5,14 +5,73 @@
 a return does; ``self.loss()`` is what the ledger says that the company has lost.
 """
 
+from contextlib import contextmanager
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .common import AftersalesCase
 
 
-class CostCase(AftersalesCase):
+class Counted:
+    """What a return has cost, and what the company has lost by it."""
+
+    def get_firm(self):
+        """Return the company whose ledger is looked at."""
+        return self.company
+
+    def loss(self):
+        """Return what the ledger says was lost, once the stock is closed."""
+        try:
+            self.get_firm().action_close_stock_valuation(auto_post=True)
+        except UserError as error:
+            self.assertIn("correctly closed", str(error))
+        groups = self.env["account.move.line"]._read_group(
+            [
+                ("account_id.internal_group", "in", ("income", "expense")),
+                ("parent_state", "=", "posted"),
+                ("company_id", "=", self.get_firm().id),
+            ],
+            [],
+            ["balance:sum"],
+        )
+        return groups[0][0]
+
+    def costs(self, document):
+        """Return what a document has cost by kind: code or name -> amount."""
+        found = {}
+        for row in self.cost_rows(document):
+            kind = row.kind_id.code or row.kind_id.name
+            found[kind] = round(found.get(kind, 0) + row.amount, 2)
+        return found
+
+    def cost_rows(self, document):
+        """Return the rows of the report about a return, as they are now."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return document.cost_ids
+
+    @contextmanager
+    def assertLedger(self, document):
+        """Expect that what happens costs as much as the ledger says was lost.
+
+        :param document: a return, or a function that tells it afterwards
+        """
+        before = self.loss()
+        yield
+        self.env.flush_all()
+        document = document() if callable(document) else document
+        self.assertAlmostEqual(sum(self.costs(document).values()), self.loss() - before)
+
+    def assertCosts(self, document, **expected):
+        self.assertEqual(self.costs(document), expected)
+
+
+class CostCase(Counted, AftersalesCase):
     """A company whose ledger and stock valuation follow the goods."""
+
+    def get_firm(self):
+        return self.firm
 
     # === GOODS === #
 
@@ -236,36 +295,3 @@ class CostCase(AftersalesCase):
         )
         document.action_post()
         return document
-
-    # === WHAT IT COMES TO === #
-
-    def loss(self):
-        """Return what the ledger says was lost, once the stock is closed."""
-        try:
-            self.firm.action_close_stock_valuation(auto_post=True)
-        except UserError as error:
-            self.assertIn("correctly closed", str(error))
-        groups = self.env["account.move.line"]._read_group(
-            [
-                ("account_id.internal_group", "in", ("income", "expense")),
-                ("parent_state", "=", "posted"),
-                ("company_id", "=", self.firm.id),
-            ],
-            [],
-            ["balance:sum"],
-        )
-        return groups[0][0]
-
-    def costs(self, document):
-        """Return what a document has cost by kind: code or name -> amount."""
-        found = {}
-        for row in self.cost_rows(document):
-            kind = row.kind_id.code or row.kind_id.name
-            found[kind] = round(found.get(kind, 0) + row.amount, 2)
-        return found
-
-    def cost_rows(self, document):
-        """Return the rows of the report about a return, as they are now."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return document.cost_ids

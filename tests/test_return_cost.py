@@ -10,20 +10,7 @@ from .costs import CostCase
 METHODS = {"standard": 60, "average": 65, "fifo": 60}
 
 
-class LedgerCase(CostCase):
-    @contextmanager
-    def assertLedger(self, document):
-        """Expect that what happens costs as much as the ledger says was lost."""
-        before = self.loss()
-        yield
-        self.env.flush_all()
-        self.assertAlmostEqual(sum(self.costs(document).values()), self.loss() - before)
-
-    def assertCosts(self, document, **expected):
-        self.assertEqual(self.costs(document), expected)
-
-
-class TestLedger(LedgerCase):
+class TestLedger(CostCase):
     """Each way costs what the profit and loss of the whole company changes by."""
 
     def assertEachMethod(self, way, **expected):
@@ -232,7 +219,7 @@ class TestLedger(LedgerCase):
         return repair
 
 
-class TestDocuments(LedgerCase):
+class TestDocuments(CostCase):
     """Which documents count, and where a row leads to."""
 
     def setUp(self):
@@ -362,7 +349,7 @@ class TestDocuments(LedgerCase):
         )
 
 
-class TestSpeed(LedgerCase):
+class TestSpeed(CostCase):
     """Totals of many cost as many queries as of two, and find their rows by index."""
 
     def test_totals_of_forty_cost_as_much_as_of_two(self):

@@ -22,7 +22,26 @@ class LifeCase(Counted, MoneyCase):
 
     @classmethod
     def valued(cls, name, **values):
-        return cls.article(name, "delivery", categ_id=cls.real_time.id, **values)
+        """Make a product, and receive twenty of it: what nobody received is no stock.
+
+        Without taxes: where they have no account, core posts them among the sales.
+        """
+        values = {"categ_id": cls.real_time.id, "taxes_id": False, **values}
+        product = cls.article(name, "delivery", 0, **values)
+        move = cls.env["stock.move"].create(
+            {
+                "product_id": product.id,
+                "product_uom_qty": 20,
+                "quantity": 20,
+                "picked": True,
+                "location_id": cls.env.ref("stock.stock_location_suppliers").id,
+                "location_dest_id": cls.env["stock.warehouse"]
+                .search([("company_id", "=", cls.company.id)], limit=1)
+                .lot_stock_id.id,
+            }
+        )
+        move._action_done()
+        return product
 
     def setUp(self):
         super().setUp()
@@ -81,9 +100,7 @@ class TestLives(LifeCase):
         standard = self.real_time.copy(
             {"name": "Standard", "property_cost_method": "standard"}
         )
-        second = self.article(
-            "B pump", "delivery", 0, categ_id=standard.id, standard_price=25
-        )
+        second = self.valued("B pump", categ_id=standard.id, standard_price=25)
         self.assertLife(
             "refund",
             "grade",
@@ -204,7 +221,8 @@ class TestPeriodic(LifeCase):
     """Goods whose value is posted at the closing only."""
 
     def test_a_product_in_periodic_valuation_costs_the_same(self):
-        self.sold = self.sale(2, product=self.article("Plain", "delivery"))
+        periodic = self.real_time.copy({"property_valuation": "periodic"})
+        self.sold = self.sale(2, product=self.valued("Plain", categ_id=periodic.id))
         self.assertLife(
             "refund", "scrap", costs={"credit": 200, "goods": -80, "scrap": 80}
         )

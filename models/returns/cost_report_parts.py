@@ -13,7 +13,8 @@ class CostReport(models.Model):
                                                                profit, without taxes
     reversal       lines of what takes one of these back       the same
     move           goods that came in or left for a return     value in stock
-    scrap, repair  goods and parts of a disposition            value in stock
+    disposed       goods that a disposition has moved          value in stock
+    scrap, repair  its scraps, and the parts of its repairs    value in stock
     manual         what was entered by hand                    as entered
     =============  ==========================================  ======================
 
@@ -37,6 +38,7 @@ class CostReport(models.Model):
         "aftersales.return": ["commercial_partner_id", "complaint_id"],
         "aftersales.return.disposition": ["kind", "line_id"],
         "aftersales.return.line": ["product_id", "reason_id", "return_id"],
+        "aftersales.return.replacement": ["sold_line_id"],
         "aftersales.return.settlement": ["line_id"],
         "account.move": ["aftersales_return_id", "date", "name", "state"],
         "account.move.line": [
@@ -49,6 +51,8 @@ class CostReport(models.Model):
         "product.template": ["categ_id"],
         "repair.order": ["aftersales_disposition_id", "name"],
         "stock.move": [
+            "aftersales_disposition_id",
+            "aftersales_replacement_id",
             "aftersales_return_line_id",
             "date",
             "is_in",
@@ -56,6 +60,7 @@ class CostReport(models.Model):
             "product_id",
             "quantity",
             "repair_id",
+            "sale_line_id",
             "scrap_id",
             "state",
             "value",
@@ -72,6 +77,7 @@ class CostReport(models.Model):
         Each has the columns ``COLUMNS``; ``source_id`` is unique in its part.
         """
         return {
+            "disposed": self._select_transfers(),
             "invoice": self._select_invoices(),
             "manual": self._select_manual(),
             "move": self._select_moves(),
@@ -163,6 +169,16 @@ class CostReport(models.Model):
         )
 
     @api.model
+    def _select_transfers(self):
+        return self._select_disposed(
+            SQL(
+                "JOIN stock_move AS move"
+                " ON move.aftersales_disposition_id = disposition.id"
+                " AND move.scrap_id IS NULL AND move.repair_id IS NULL"
+            )
+        )
+
+    @api.model
     def _select_scraps(self):
         return self._select_disposed(
             SQL(
@@ -203,6 +219,9 @@ class CostReport(models.Model):
     def _select_goods(self, join, condition):
         """Return valued moves: what leaves the stock costs, what comes counts against.
 
+        Another product that is sold instead is a sale like any other: neither its
+        price nor what it is worth belongs to the complaint.
+
         :param join: how to get from the return's ``line`` to the ``move``
         """
         return SQL(
@@ -228,6 +247,10 @@ class CostReport(models.Model):
             JOIN stock_location AS target ON target.id = move.location_dest_id
             WHERE move.state = 'done' AND (move.is_in OR move.is_out)
                 AND move.value != 0 AND %(condition)s
+                AND NOT EXISTS (
+                    SELECT FROM aftersales_return_replacement AS sold
+                    WHERE sold.sold_line_id = move.sale_line_id
+                )
             """,
             join=join,
             condition=condition,
@@ -242,7 +265,8 @@ class CostReport(models.Model):
                 WHEN move.scrap_id IS NOT NULL THEN %(scrap)s
                 WHEN move.repair_line_type IS NOT NULL THEN %(parts)s
                 WHEN move.is_out AND target.usage = 'customer'
-                    AND move.origin_returned_move_id IS NULL THEN %(replacement)s
+                    AND (move.aftersales_replacement_id IS NOT NULL
+                        OR move.origin_returned_move_id IS NULL) THEN %(replacement)s
                 WHEN source.usage IN ('inventory', 'production')
                     OR target.usage IN ('inventory', 'production') THEN %(grade)s
                 ELSE %(goods)s

@@ -28,7 +28,12 @@ class ReturnQuarantine(models.Model):
         "aftersales.return.line": ["reason_id", "return_id"],
         "repair.order": ["aftersales_disposition_id"],
         "stock.location": ["aftersales_is_quarantine", "parent_path", "usage"],
-        "stock.move": ["aftersales_return_line_id", "repair_id", "scrap_id"],
+        "stock.move": [
+            "aftersales_disposition_id",
+            "aftersales_return_line_id",
+            "repair_id",
+            "scrap_id",
+        ],
         "stock.move.line": [
             "date",
             "location_dest_id",
@@ -132,7 +137,8 @@ class ReturnQuarantine(models.Model):
                 LEFT JOIN stock_scrap AS scrap ON scrap.id = move.scrap_id
                 LEFT JOIN repair_order AS repair ON repair.id = move.repair_id
                 LEFT JOIN aftersales_return_disposition AS decided
-                    ON decided.id = COALESCE(scrap.aftersales_disposition_id,
+                    ON decided.id = COALESCE(move.aftersales_disposition_id,
+                        scrap.aftersales_disposition_id,
                         repair.aftersales_disposition_id)
                 WHERE item.state = 'done' AND item.product_id = stock.product_id
                     AND item.lot_id IS NOT DISTINCT FROM stock.lot_id
