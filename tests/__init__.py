@@ -88,6 +88,12 @@ from . import test_return_queries
 from . import test_return_receipt
 from . import test_return_credit
 from . import test_return_settlement
+from . import test_return_credit_histories
+from . import test_return_cogs
+from . import test_return_replacement
+from . import test_return_supplier
+from . import test_return_money_queries
+from . import test_return_money_concurrency
 from . import test_return_order_quantities
 from . import test_trace_stories
 from . import test_trace_histories

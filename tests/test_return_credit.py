@@ -175,7 +175,7 @@ class TestReturnCredit(MoneyCase):
 
     def test_after_a_lower_price_the_pieces_are_worth_less(self):
         sold = self.sale(10)
-        self.settle(self.kept(sold, 10), "percent", percent=10)
+        self.settle(self.kept(sold, 6), "amount", amount=100)
         document = self.returned(sold, 4)
         self.settle(document)
         self.assertEqual(self.notes(document).amount_untaxed, 360)

@@ -30,12 +30,15 @@ class TestReturnSettlement(MoneyCase):
 
     def test_goodwill_needs_no_goods_and_no_line(self):
         document = self.kept(self.sale(10), 1)
+        row = self.propose(document, "goodwill", line=False, amount=70)
+        self.assertIn("Credits", row.explanation)
+        row.unlink()
         self.settle(document, "goodwill", line=False, amount=70)
         self.assertEqual(self.notes(document).amount_total, 77)
 
     def test_a_compensation_may_be_more_than_was_invoiced(self):
         document = self.returned(self.sale(1), 1)
-        self.settle(document, "compensation", amount=5000)
+        self.settle(document, "compensation", amount=5000, user=self.manager)
         note = self.notes(document)
         self.assertEqual(note.amount_untaxed, 5000)
         self.assertFalse(note.amount_tax)
@@ -59,14 +62,7 @@ class TestReturnSettlement(MoneyCase):
         grade.write({"has_fee": True, "restocking_percent": 20})
         document = self.returned(self.sale(10), 2, target="inspecting")
         document.line_ids.reason_id.sudo().owes_fee = True
-        self.env["aftersales.return.inspection"].create(
-            {
-                "return_id": document.id,
-                "line_id": document.line_ids.id,
-                "quantity": 2,
-                "grade_id": grade.id,
-            }
-        )
+        self.inspect(document, grade="b")
         self.carry_return(document, "deciding")
         self.assertRecordValues(
             document.settlement_ids,
@@ -109,10 +105,12 @@ class TestReturnSettlement(MoneyCase):
 
     def test_it_is_not_credited_again_when_it_comes_after_all(self):
         sold = self.sale(1)
-        self.settle(self.kept(sold, 1))
-        document = self.returned(sold, 1)
+        document = self.kept(sold, 1)
+        self.settle(document)
+        document.line_ids.sudo().needs_goods = True
+        again = self.propose(document, "credit", quantity=1)
         with self.assertRefused("more than was invoiced"):
-            self.settle(document)
+            again._execute()
 
     # === FACTS === #
 
@@ -235,8 +233,18 @@ class TestReturnSettlement(MoneyCase):
         with self.assertRefused("what is decided for the customer is missing"):
             self.take(document, "process", self.quality)
 
+    def test_nobody_gives_more_than_the_goods_are_worth_above_his_limit(self):
+        document = self.returned(self.sale(10), 1)
+        self.propose(document, "compensation", amount=5000)
+        with self.assertRefused("more than your limit of"):
+            document.settlement_ids.with_user(self.quality)._execute()
+        with self.assertRefused("more than your limit of"):
+            self.take(document, "process", self.quality)
+        self.take(document, "process", self.manager)
+
     def test_it_is_finished_when_the_money_is_posted(self):
         document = self.returned(self.sale(3), 1, target="processing")
+        self.dispose_goods(document)
         with self.assertRefused("has not been carried out"):
             self.take(document, "finish", self.service)
         document.with_user(self.service).action_settle()

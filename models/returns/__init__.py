@@ -71,6 +71,7 @@ from . import return_line_money
 from . import return_line_disposition
 from . import return_decision
 from . import return_money
+from . import return_money_limit
 from . import account_move
 from . import account_move_line
 from . import account_move_reversal

@@ -207,23 +207,35 @@ class AccountMoveLine(models.Model):
     def _get_price_for(self, amount, quantity, discount=0.0):
         """Return the price that gives an amount without taxes for a quantity.
 
-        The price of the invoice where it does, to the cent.
+        The price of the invoice where it does, to the cent. Where it includes taxes,
+        rounding may miss the amount by a cent or two, which are made up for.
         """
         self.ensure_one()
-        usual = self.tax_ids.compute_all(
-            self._get_net_unit_price(),
+        is_usual = discount == self.discount
+        if is_usual and self._gives(self.price_unit, amount, quantity, discount):
+            return self.price_unit
+        whole, rest = self.price_subtotal, quantity * (1 - discount / 100)
+        if not rest:
+            return self.price_unit
+        factor = self._get_net_unit_price() * self.quantity / whole if whole else 1.0
+        cent = self.currency_id.rounding
+        for cents in (0, 1, -1, 2, -2):
+            price = (amount * factor + cents * cent) / rest
+            if self._gives(price, amount, quantity, discount):
+                return price
+        return amount * factor / rest
+
+    def _gives(self, price, amount, quantity, discount):
+        """Return whether a price comes to an amount without taxes."""
+        reckoned = self.tax_ids.compute_all(
+            price * (1 - (discount or 0.0) / 100),
             currency=self.currency_id,
             quantity=quantity,
             product=self.product_id,
             partner=self.partner_id,
-        )["total_excluded"]
-        currency = self.currency_id
-        if discount == self.discount and currency.compare_amounts(usual, amount) == 0:
-            return self.price_unit
-        whole = self.price_subtotal
-        factor = self._get_net_unit_price() * self.quantity / whole if whole else 1.0
-        rest = 1 - discount / 100
-        return amount * factor / quantity / rest if rest else self.price_unit
+        )
+        excluded = reckoned["total_excluded"]
+        return self.currency_id.compare_amounts(excluded, amount) == 0
 
     # === TAXES === #
 

@@ -66,14 +66,19 @@ class Creditable:
         taken = min(quantity, self.quantity)
         amount = self.value(taken)
         self.quantity -= taken
-        self.amount -= amount
+        self._reduce(amount)
         return amount, taken
 
     def take_amount(self, amount):
         """Credit up to an amount; return the amount."""
         taken = min(float_round(amount, precision_rounding=self.rounding), self.amount)
-        self.amount -= taken
+        self._reduce(taken)
         return taken
+
+    def _reduce(self, amount):
+        self.amount = float_round(
+            self.amount - amount, precision_rounding=self.rounding
+        )
 
 
 @dataclass

@@ -42,10 +42,15 @@ class Returns(models.Model):
         compute="_compute_settlement",
         compute_sudo=True,
     )
+    settlement_note = fields.Text(
+        "What Happens", compute="_compute_settlement_note", compute_sudo=True
+    )
     has_open_settlements = fields.Boolean(
         compute="_compute_settlement", compute_sudo=True
     )
-    has_open_replacements = fields.Boolean(compute="_compute_has_open_replacements")
+    has_open_replacements = fields.Boolean(compute="_compute_has_replacements")
+    has_other_product = fields.Boolean(compute="_compute_has_replacements")
+    has_advance = fields.Boolean(compute="_compute_has_replacements")
     is_credited_early = fields.Boolean(
         "Credited before Inspection", compute="_compute_is_credited_early"
     )
@@ -97,11 +102,27 @@ class Returns(models.Model):
                 note.amount_total for note in notes
             )
 
-    @api.depends("replacement_ids.executed_at")
-    def _compute_has_open_replacements(self):
+    @api.depends("settlement_ids.explanation")
+    def _compute_settlement_note(self):
+        """Say of each settlement what it does, or why it cannot."""
+        for document in self:
+            rows = document.settlement_ids.filtered("explanation")
+            document.settlement_note = "\n".join(
+                f"{row.display_name}: {row.explanation}" for row in rows
+            )
+
+    @api.depends(
+        "replacement_ids.executed_at",
+        "replacement_ids.product_id",
+        "replacement_ids.due_on",
+    )
+    def _compute_has_replacements(self):
+        """Say what there is to show about replacements."""
         for document in self:
             rows = document.replacement_ids
             document.has_open_replacements = bool(rows - rows.filtered("executed_at"))
+            document.has_other_product = any(rows.mapped("is_other"))
+            document.has_advance = any(rows.mapped("due_on"))
 
     @api.depends("settlement_ids.is_before_analysis")
     def _compute_is_credited_early(self):

@@ -245,8 +245,7 @@ class ReturnSettlement(models.Model):
             lambda line: line.parent_state != "cancel"
         )
         if not lines:
-            is_free = self.line_id.uom_id.compare(self.uninvoiced_qty, 0) > 0
-            return "settled" if is_free else "proposed"
+            return "settled" if self.uninvoiced_qty else "proposed"
         is_posted = all(line.parent_state == "posted" for line in lines)
         return "settled" if is_posted else "draft"
 

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .credit import FEE, GOODS, KEPT, NATURES
@@ -52,7 +52,7 @@ class ReturnSettlement(models.Model):
         return moves
 
     def _lock_invoices(self):
-        """Let one of two who credit the same invoice at once wait and look again.
+        """Let one of two who credit the same at once wait and look again.
 
         Both write the rows of the invoices, so that the database refuses the second and
         Odoo repeats it; then it sees what the first has credited.
@@ -60,10 +60,15 @@ class ReturnSettlement(models.Model):
         lines = self.env["account.move.line"].concat(
             *(settlement._get_invoice_lines() for settlement in self)
         )
+        self._lock_lines(lines)
+
+    @api.model
+    def _lock_lines(self, lines):
+        """Write the rows of the invoices, and of what was sold by them."""
         lock_rows(
             self.env,
             account_move=lines.move_id.ids,
-            sale_order_line=self.line_id.order_line_id.ids,
+            sale_order_line=lines.sale_line_ids.ids,
         )
 
     def _check_plan(self, plan):

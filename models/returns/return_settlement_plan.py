@@ -176,7 +176,7 @@ class ReturnSettlement(models.Model):
         return " ".join(filter(None, texts))
 
     def _get_uninvoiced_text(self, quantity):
-        if self.line_id.uom_id.compare(quantity, 0) <= 0:
+        if not self.line_id or self.line_id.uom_id.compare(quantity, 0) <= 0:
             return ""
         return self.env._(
             "%(quantity)s not invoiced yet: nothing to credit, the order will ask for"
