@@ -223,8 +223,15 @@
         "demo/problem_orders_demo.xml",
         "demo/problem_demo.xml",
         "demo/problem_open_demo.xml",
+        # Before the recall holds the lot
+        "demo/return_terms_demo.xml",
+        "demo/return_settled_demo.xml",
         "demo/hold_demo.xml",
         "demo/recall_demo.xml",
+        "demo/return_orders_demo.xml",
+        "demo/return_requests_demo.xml",
+        "demo/return_goods_demo.xml",
+        "demo/return_money_demo.xml",
     ],
     "application": True,
 }
