@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ReturnLabel(models.AbstractModel):
@@ -7,3 +7,10 @@ class ReturnLabel(models.AbstractModel):
     _name = "report.aftersales.report_return_label"
     _inherit = "aftersales.return.letter"
     _description = "Return Label"
+
+    # === BUSINESS === #
+
+    @api.model
+    def _get_margins(self):
+        """Return none: a label has no header, its paper format says all."""
+        return {}

@@ -29,18 +29,24 @@ class ReturnLetter(models.AbstractModel):
         return {
             "name": document.name,
             "barcode": self._draw_barcode(document.name),
+            "large_barcode": self._draw_barcode(document.name, 310, 80),
             "addressee": document.partner_id.name or "",
-            "reference": self._get_texts(
-                document, "name", "customer_reference", "complaint_id"
-            ),
+            "reference": self._get_texts(document, *self._get_reference_names()),
             "dated": self._say_day(document.approved_at or fields.Datetime.now()),
             "salutation": self._greet(document),
             "is_draft": not document.approved_at,
             "lines": self._prepare_lines(document),
             "destination": document._get_destination(),
+            "place": document._get_destination(),
+            "place_label": self.env._("Send it to"),
             "contact": contact,
             "signature": document.company_id.sudo().name,
         }
+
+    @api.model
+    def _get_reference_names(self):
+        """Return the fields that the reference line shows."""
+        return ["name", "customer_reference", "complaint_id"]
 
     @api.model
     def _greet(self, document):
@@ -68,8 +74,7 @@ class ReturnLetter(models.AbstractModel):
                 "barcode": self._draw_barcode(line._get_product_code(), 210, 34),
                 "lot": line.lot_id.name or "",
                 "lot_barcode": self._draw_barcode(line.lot_id.name, 210, 34),
-                "quantity": self._say(line, "quantity"),
-                "uom": line.uom_id.name,
+                "quantity": line._format_quantity(line.quantity),
                 "reason": line.reason_id.name or "",
                 "order": line.order_line_id.sudo().order_id.name or "",
             }
@@ -78,7 +83,7 @@ class ReturnLetter(models.AbstractModel):
         ]
 
     @api.model
-    def _draw_barcode(self, code, width=300, height=50):
+    def _draw_barcode(self, code, width=290, height=45):
         """Return a Code 128 barcode as a drawing inside the paper.
 
         It needs no server to fetch it from, and stays sharp on any printer.
@@ -92,7 +97,8 @@ class ReturnLetter(models.AbstractModel):
         )
         picture = base64.b64encode(drawing.asString("svg").encode()).decode()
         return Markup(
-            '<img alt="%s" style="%s" src="data:image/svg+xml;base64,%s"/>'
+            '<img class="o_aftersales_barcode" alt="%s" style="%s"'
+            ' src="data:image/svg+xml;base64,%s"/>'
         ) % (
             code,
             f"width: {width}px; height: {height}px",

@@ -12,11 +12,36 @@ class ReturnNotice(models.AbstractModel):
 
     @api.model
     def _prepare_sheet(self, document):
-        """Return the letter; nothing to send is said, too."""
+        """Return the letter; what need not come back is said, too."""
         return {
             **super()._prepare_sheet(document),
-            "regarding": self.env._("Your return %(number)s", number=document.name),
-            "facts": self._get_texts(document, "expires_on", "carrier"),
-            "kept": document.line_ids.filtered(lambda line: not line.needs_goods),
+            "style": "o_aftersales_notice",
+            "regarding": self._get_subject(document),
+            "kept": self._get_kept(document),
             "instructions": document.company_id.sudo().aftersales_return_instructions,
         }
+
+    @api.model
+    def _get_reference_names(self):
+        """Return, beside the numbers, until when it holds and how it comes."""
+        return [*super()._get_reference_names(), "carrier", "expires_on"]
+
+    @api.model
+    def _get_subject(self, document):
+        if not document.expires_on or not document.line_ids.filtered("needs_goods"):
+            return self.env._("Your return %(number)s", number=document.name)
+        return self.env._(
+            "Your return %(number)s: please send the goods so that they arrive by"
+            " %(day)s",
+            number=document.name,
+            day=self._say(document, "expires_on"),
+        )
+
+    @api.model
+    def _get_kept(self, document):
+        """Return the goods that the customer keeps, each as a text."""
+        return [
+            f"{line._format_quantity(line.quantity)} {line.product_id.display_name}"
+            for line in document.line_ids
+            if not line.needs_goods
+        ]
