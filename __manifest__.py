@@ -32,6 +32,7 @@
         "security/problem_layout_security.xml",
         "security/recall_security.xml",
         "security/return_security.xml",
+        "security/return_portal_security.xml",
         "security/cost_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
@@ -197,6 +198,7 @@
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",
+        "views/returns/return_portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,5 +1,6 @@
 from . import complaint_portal
 from . import complaint_register
 from . import recall_portal
+from . import return_portal
 from . import return_register
 from . import trace_register

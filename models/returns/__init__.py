@@ -88,6 +88,9 @@ from . import cost_report_screen
 from . import complaint_cost
 from . import return_cost
 from . import return_promise
+from . import return_portal
+from . import return_portal_page
+from . import return_line_portal
 from . import return_analysis
 from . import return_quarantine
 from . import sla_mixin_people
