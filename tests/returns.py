@@ -51,10 +51,13 @@ class Returned:
     def sold_return(cls, quantity=2, order_line=None, **values):
         """Register the return of a quantity of what ``_sell`` has delivered."""
         order_line = order_line or cls.order.order_line[:1]
+        deliveries = order_line.move_ids.filtered(
+            lambda m: m.state == "done" and m.location_dest_id.usage == "customer"
+        )
         line = cls.return_line(
             order_line_id=order_line.id,
             product_id=order_line.product_id.id,
-            move_id=order_line.move_ids.filtered(lambda m: m.state == "done")[:1].id,
+            move_id=deliveries[:1].id,
             quantity=quantity,
         )
         return cls.rma(line_ids=[Command.create(line)], **values)

@@ -110,6 +110,10 @@ class TestPickUp(ReturnClockCase):
 class TestGoods(ReturnClockCase):
     def test_each_step_has_its_time(self):
         document = self.begin(MONDAY, "receiving")
+        # Where there is no money to give, it is settled at once.
+        document.settlement_ids.with_user(self.quality).create(
+            {"return_id": document.id, "kind": "goodwill", "amount": 20}
+        )
         finish = {"finish": "2027-03-22 17:00:00"}
         for state, moment, running in (
             ("receiving", MONDAY, {"receipt": "2027-03-09 17:00:00"}),

@@ -378,7 +378,7 @@ class TestKept(LedgerCase):
 
     def keep(self, quantity, kind="refund", state="processing"):
         document = self.request_return(quantity, "approved")
-        document.line_ids.needs_goods = False
+        document.line_ids.sudo()._store({"needs_goods": False})
         document.line_ids.decided_id = self.env.ref(f"aftersales.remedy_{kind}")
         return self.put(document, state)
 

@@ -1,3 +1,5 @@
+from odoo.fields import Command
+
 from .money import MoneyCase
 
 # What becomes of the goods that came back; "stays": they do not come.
@@ -10,11 +12,15 @@ class TestOrderQuantities(MoneyCase):
 
     def disposed(self, policy, disposition, remedy):
         """Sell three, let one come back, decide, carry out; return the order line."""
-        sold = self.sale(3, product=self.article("Pipe", policy))
+        seller = Command.create({"partner_id": self.supplier.id})
+        product = self.article("Pipe", policy, seller_ids=[seller])
+        sold = self.sale(3, product=product)
         if disposition == "stays":
             document = self.kept(sold, 1, remedy)
         else:
             document = self.returned(sold, 1, remedy)
+        # What was proposed gives way to what is decided here.
+        document.disposition_ids.sudo().unlink()
         self.env["aftersales.return.disposition"].create(
             {
                 "return_id": document.id,
@@ -23,22 +29,10 @@ class TestOrderQuantities(MoneyCase):
                 "quantity": 1,
             }
         )
-        if disposition == "back":
-            self.send_back(document)
         self.carry_return(document, "processing")
-        document.with_user(self.service).action_settle()
-        self.post(document)
-        self.transfer(document.sudo().replacement_ids.move_ids.picking_id)
+        self.dispose_goods(document)
+        self._settle_return(document)
         return sold
-
-    def send_back(self, document):
-        """Return what came back, as it is."""
-        wizard = self.env["stock.return.picking"].create(
-            {"picking_id": document.picking_ids.id}
-        )
-        wizard.product_return_moves.write({"quantity": 1, "to_refund": False})
-        action = wizard.action_create_returns()
-        self.transfer(self.env["stock.picking"].browse(action["res_id"]))
 
     def test_credited_goods_that_came_back_are_off_the_order(self):
         for disposition in CAME:

@@ -72,6 +72,7 @@ class TestReturnReplacement(MoneyCase):
         self.transfer(self.sent(document).picking_id)
         self.assertEqual(document.replacement_ids.state, "shipped")
         self.assertEqual(document.line_ids.done_id, self.remedies["replacement"])
+        self.dispose_goods(document)
         self.take(document, "finish", self.service)
 
     def test_the_rest_of_a_partial_shipment_is_a_replacement_too(self):

@@ -43,6 +43,7 @@ class TestReturnSupplier(MoneyCase):
         )
         picking.action_confirm()
         move = picking.move_ids
+        move.move_line_ids.unlink()
         move.move_line_ids = [
             Command.create(
                 {"product_id": cls.bought.id, "lot_id": lot.id, "quantity": quantity}
@@ -70,7 +71,15 @@ class TestReturnSupplier(MoneyCase):
         self.receive_goods(document)
         return self.carry_return(document, "deciding")
 
+    def sent_back(self, document):
+        """Send the goods back, and return their transfer."""
+        row = self.disposed(document)
+        self.carry_return(document, "processing")
+        row.with_user(self.quality).action_execute()
+        return row.sudo().move_ids.picking_id
+
     def disposed(self, document, quantity=2):
+        document.sudo().disposition_ids.unlink()
         return self.env["aftersales.return.disposition"].create(
             {
                 "return_id": document.id,
@@ -80,9 +89,7 @@ class TestReturnSupplier(MoneyCase):
             }
         )
 
-    def bill(self, *args):
-        if args:
-            return super().bill(*args)
+    def vendor_bill(self):
         bill = self.env["account.move"].create(
             {
                 "move_type": "in_invoice",
@@ -105,19 +112,17 @@ class TestReturnSupplier(MoneyCase):
 
     def test_goods_go_back_by_the_receipt_of_their_lot(self):
         document = self.came_back(self.lots[0])
-        transfer = document.line_ids._return_to_supplier(self.disposed(document))
+        transfer = self.sent_back(document)
         rows = self.env["stock.move.line"].search([("lot_id", "=", self.lots[0].id)])
         receipt = rows.filtered(lambda row: row.location_id.usage == "supplier")
-        self.assertEqual(transfer.return_id, receipt.picking_id)
+        self.assertEqual(transfer.return_id, receipt.move_id.picking_id)
         self.assertEqual(transfer.aftersales_return_id, document)
 
     def test_they_leave_from_quarantine(self):
         document = self.came_back(self.lots[1])
-        transfer = document.line_ids._return_to_supplier(self.disposed(document))
-        self.assertEqual(
-            transfer.move_ids.location_id,
-            document.warehouse_id.aftersales_quarantine_id,
-        )
+        transfer = self.sent_back(document)
+        quarantine = document.warehouse_id.aftersales_quarantine_id
+        self.assertEqual(transfer.move_ids.location_id, quarantine)
         self.assertEqual(transfer.move_ids.move_line_ids.lot_id, self.lots[1])
         self.assertEqual(transfer.state, "assigned")
         self.transfer(transfer)
@@ -129,7 +134,7 @@ class TestReturnSupplier(MoneyCase):
         self.assertEqual(row.supplier_id, self.supplier)
 
     def test_his_bill_is_reversed_for_what_goes_back(self):
-        bill = self.bill()
+        bill = self.vendor_bill()
         document = self.came_back(self.lots[0])
         self.disposed(document)
         self.settle(document, "supplier", quantity=2, bill_id=bill.id)
@@ -148,7 +153,7 @@ class TestReturnSupplier(MoneyCase):
         self.assertEqual(note.invoice_line_ids.product_id, self.bought)
 
     def test_what_he_only_pays_is_no_goods(self):
-        bill = self.bill()
+        bill = self.vendor_bill()
         document = self.came_back(self.lots[0])
         self.settle(document, "supplier", amount=25, bill_id=bill.id)
         self.assertRecordValues(
@@ -157,7 +162,7 @@ class TestReturnSupplier(MoneyCase):
         )
 
     def test_no_more_than_he_billed(self):
-        bill = self.bill()
+        bill = self.vendor_bill()
         document = self.came_back(self.lots[0])
         with self.assertRefused("At most"):
             self.settle(document, "supplier", amount=401, bill_id=bill.id)
@@ -183,5 +188,3 @@ class TestReturnSupplier(MoneyCase):
         self.propose(document, "supplier", quantity=1)
         with self.assertRefused("which supplier"):
             document.settlement_ids.with_user(self.quality)._execute()
-        with self.assertRefused("no supplier is known"):
-            document.line_ids._return_to_supplier(self.disposed(document, 1))

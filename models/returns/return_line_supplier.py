@@ -27,9 +27,11 @@ class ReturnLine(models.Model):
             ("location_dest_id.usage", "=", "internal"),
         ]
         if not lots:
+            domain.append(("picking_id", "!=", False))
             return self.env["stock.move"].search(domain, limit=1, order="date desc")
         rows = self.env["stock.move.line"].search([*domain, ("lot_id", "in", lots.ids)])
-        return rows.move_id.sorted("date", reverse=True)
+        moves = rows.move_id.filtered("picking_id")
+        return moves.sorted("date", reverse=True)
 
     def _get_supplier(self):
         """Return who the goods came from, else who sells them to us."""

@@ -44,6 +44,7 @@ class ReturnQuarantine(models.Model):
         ],
         "stock.quant": ["in_date", "location_id", "lot_id", "quantity"],
         "stock.scrap": ["aftersales_disposition_id"],
+        "stock.warehouse": ["aftersales_sample_id"],
     }
 
     company_id = fields.Many2one("res.company", readonly=True)
@@ -108,6 +109,11 @@ class ReturnQuarantine(models.Model):
                 SELECT FROM stock_location AS marked
                 WHERE marked.aftersales_is_quarantine
                     AND starts_with(place.parent_path, marked.parent_path)
+            ) AND NOT EXISTS (
+                -- Samples are where they should be.
+                SELECT FROM stock_warehouse AS house
+                JOIN stock_location AS sample ON sample.id = house.aftersales_sample_id
+                WHERE starts_with(place.parent_path, sample.parent_path)
             )
             GROUP BY place.company_id, place.warehouse_id,
                 quant.location_id, quant.product_id, quant.lot_id
