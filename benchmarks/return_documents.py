@@ -159,7 +159,8 @@ class Documents(Eyes):
         for key, request in stays.items():
             remedy = self.env.ref(f"aftersales.remedy_{kinds[request.is_paid]}")
             line = lines.browse(key)
-            line.write({"decided_id": remedy.id, "needs_goods": key not in whole})
+            line.write({"decided_id": remedy.id})
+            line._store({"needs_goods": key not in whole})
             if key not in whole:
                 row = {"line_id": key, "kind": "stays", "quantity": request.stays}
                 row["return_id"] = document.handle.id

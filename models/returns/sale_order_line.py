@@ -309,12 +309,22 @@ class SaleOrderLine(models.Model):
         )
 
     def _get_gross_delivered(self):
-        """Return what was ever delivered, in the unit of the line."""
+        """Return what was ever delivered, in the unit of the line.
+
+        By the rules of core, which asks the database for each move.
+        """
         self.ensure_one()
-        outgoing, _incoming = self._get_outgoing_incoming_moves()
+        delivered = self.move_ids.filtered(
+            lambda move: (
+                move.product_id == self.product_id
+                and move._is_departure()
+                and (move.to_refund or not move.origin_returned_move_id)
+                and not move.sudo().aftersales_replacement_id
+            )
+        )
         return sum(
             move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
-            for move in outgoing.filtered(lambda m: m.state == "done")
+            for move in delivered
         )
 
     def _get_settled_goods(self, states):
