@@ -50,7 +50,7 @@ class AccountMoveLine(models.Model):
             line: Creditable(
                 line,
                 line.quantity,
-                line.price_subtotal + discounts.get(line, 0.0),
+                line._get_net_amount() + discounts.get(line, 0.0),
                 line.currency_id.rounding,
             )
             for line in lines
@@ -72,21 +72,23 @@ class AccountMoveLine(models.Model):
             for taxes, cuts in reduced.grouped("tax_ids").items():
                 bearing = (lines - reduced).filtered(
                     lambda line, taxes=taxes: (
-                        line.tax_ids == taxes and line.price_subtotal > 0
+                        line.tax_ids == taxes and line._get_net_amount() > 0
                     )
                 )
-                bearing._spread(sum(cuts.mapped("price_subtotal")), shares)
-                shares.update({cut: -cut.price_subtotal for cut in cuts if bearing})
+                bearing._spread(sum(line._get_net_amount() for line in cuts), shares)
+                shares.update({cut: -cut._get_net_amount() for cut in cuts if bearing})
         return shares
 
     def _spread(self, amount, shares):
         """Divide an amount by the value of the lines, to the cent."""
-        whole = sum(self.mapped("price_subtotal"))
+        whole = sum(line._get_net_amount() for line in self)
         for line in self:
-            part = share(amount, line.price_subtotal, whole, line.currency_id.rounding)
+            part = share(
+                amount, line._get_net_amount(), whole, line.currency_id.rounding
+            )
             shares[line] = part
             amount -= part
-            whole -= line.price_subtotal
+            whole -= line._get_net_amount()
 
     def _is_order_discount(self):
         return any(line._is_discount_line() for line in self.sale_line_ids)
@@ -169,10 +171,10 @@ class AccountMoveLine(models.Model):
     def _get_amount_in(self, line):
         """Return the amount in the currency of another line."""
         if self.currency_id == line.currency_id:
-            return self.price_subtotal
+            return self._get_net_amount()
         date = self.move_id.invoice_date or self.move_id.date
         return self.currency_id._convert(
-            self.price_subtotal, line.currency_id, self.company_id, date
+            self._get_net_amount(), line.currency_id, self.company_id, date
         )
 
     def _prepare_credit_line_values(self, credit):
@@ -200,6 +202,14 @@ class AccountMoveLine(models.Model):
         values.update(credit["values"])
         return values
 
+    def _get_net_amount(self):
+        """Return the amount without taxes as it is booked.
+
+        Where prices include taxes, core books a cent more or less than it shows on
+        the line, so that the total is right.
+        """
+        return self.amount_currency * self.move_id.direction_sign
+
     def _get_net_unit_price(self):
         """Return the price of a piece as it was invoiced, after discount."""
         return self.price_unit * (1 - (self.discount or 0.0) / 100)
@@ -214,27 +224,37 @@ class AccountMoveLine(models.Model):
         is_usual = discount == self.discount
         if is_usual and self._gives(self.price_unit, amount, quantity, discount):
             return self.price_unit
-        whole, rest = self.price_subtotal, quantity * (1 - discount / 100)
+        whole, rest = self._get_net_amount(), quantity * (1 - discount / 100)
         if not rest:
             return self.price_unit
         factor = self._get_net_unit_price() * self.quantity / whole if whole else 1.0
-        cent = self.currency_id.rounding
+        # Whole cents: what core rounds off the total it would add to the amount.
+        gross, cent = self.currency_id.round(amount * factor), self.currency_id.rounding
         for cents in (0, 1, -1, 2, -2):
-            price = (amount * factor + cents * cent) / rest
+            price = (gross + cents * cent) / rest
             if self._gives(price, amount, quantity, discount):
                 return price
         return amount * factor / rest
 
     def _gives(self, price, amount, quantity, discount):
-        """Return whether a price comes to an amount without taxes."""
-        reckoned = self.tax_ids.compute_all(
-            price * (1 - (discount or 0.0) / 100),
-            currency=self.currency_id,
+        """Return whether a price comes to an amount without taxes, on a document.
+
+        There core gives the amount what rounding a price with taxes has left over.
+        """
+        taxes = self.env["account.tax"]
+        base = taxes._prepare_base_line_for_taxes_computation(
+            self,
+            price_unit=price,
             quantity=quantity,
-            product=self.product_id,
-            partner=self.partner_id,
+            discount=discount or 0.0,
+            tax_ids=self.tax_ids,
+            is_refund=True,
         )
-        excluded = reckoned["total_excluded"]
+        taxes._add_tax_details_in_base_line(base, self.company_id)
+        taxes._round_base_lines_tax_details([base], self.company_id)
+        details = base["tax_details"]
+        names = ("total_excluded_currency", "delta_total_excluded_currency")
+        excluded = sum(details[name] for name in names)
         return self.currency_id.compare_amounts(excluded, amount) == 0
 
     # === TAXES === #

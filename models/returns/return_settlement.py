@@ -254,7 +254,7 @@ class ReturnSettlement(models.Model):
         lines = self.account_line_ids.filtered(
             lambda line: line.parent_state != "cancel"
         )
-        return sum(lines.mapped("price_subtotal"))
+        return sum(line._get_net_amount() for line in lines)
 
     def _check_may_propose(self):
         """Refuse changes to what is decided or carried out.
