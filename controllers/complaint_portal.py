@@ -340,13 +340,7 @@ class ComplaintPortal(CustomerPortal):
     def _file_complaint(self, form):
         """Register what the form says; returns the complaint and what is wrong."""
         complaints = request.env["aftersales.complaint"]
-        files = request.httprequest.files.getlist("pictures")[: MOST_PICTURES + 1]
-        # One byte more than allowed tells that it is too much.
-        pictures = [
-            (file.filename, file.stream.read(LARGEST_PICTURE + 1))
-            for file in files
-            if file.filename
-        ]
+        pictures = self._read_pictures()
         try:
             with request.env.cr.savepoint():
                 return complaints._portal_file(form, pictures), ""
@@ -357,3 +351,13 @@ class ComplaintPortal(CustomerPortal):
             )
         except UserError as error:
             return complaints, str(error)
+
+    def _read_pictures(self):
+        """Return the uploaded pictures: a list of (name, bytes)."""
+        files = request.httprequest.files.getlist("pictures")[: MOST_PICTURES + 1]
+        # One byte more than allowed tells that it is too much.
+        return [
+            (file.filename, file.stream.read(LARGEST_PICTURE + 1))
+            for file in files
+            if file.filename
+        ]

@@ -120,5 +120,6 @@ from . import test_warranty
 from . import test_return_validity
 from . import test_return_appeal
 from . import test_return_portal
+from . import test_return_portal_intake
 from . import test_return_policy_queries
 from . import test_return_histories

@@ -90,6 +90,8 @@ from . import return_cost
 from . import return_promise
 from . import return_portal
 from . import return_portal_page
+from . import return_portal_intake
+from . import return_portal_voice
 from . import return_line_portal
 from . import return_analysis
 from . import return_quarantine

@@ -79,6 +79,7 @@ class Returns(models.Model):
             "instructions": self._is_parcel_awaited()
             and self.company_id.aftersales_return_instructions,
             "pictures": self._prepare_portal_pictures(),
+            "may_add_pictures": self._may_add_pictures(),
             "refusal": self.state == "refused" and self.refusal_reason,
             "may_appeal": self._may_customer_appeal(),
             "may_announce": self._is_parcel_awaited(),
