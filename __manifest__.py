@@ -194,6 +194,7 @@
         "views/returns/return_policy_form_views.xml",
         "views/menus.xml",
         "views/problem/problem_menus.xml",
+        "views/returns/return_replacement_views.xml",
         "views/returns/return_menus.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",

@@ -27,6 +27,7 @@ from . import return_origin
 from . import return_scan
 from . import return_chain
 from . import return_screen
+from . import return_glance
 from . import return_mail
 from . import return_exception
 from . import return_exceptions
