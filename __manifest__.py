@@ -84,6 +84,7 @@
         "reports/recall_templates.xml",
         "reports/return_reports.xml",
         "reports/return_letter_templates.xml",
+        "reports/return_handling_templates.xml",
         "reports/return_commands_templates.xml",
         "reports/capa_reports.xml",
         "reports/capa_templates.xml",

@@ -33,4 +33,10 @@ from . import return_pickup
 from . import return_slip
 from . import return_label
 from . import return_papers
+from . import return_paper
+from . import return_paper_money
+from . import return_inspection
+from . import return_handling
+from . import return_record
+from . import return_replacement
 from . import return_commands

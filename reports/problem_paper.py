@@ -63,11 +63,11 @@ class ProblemPaper(models.AbstractModel):
         """Return about how many characters of room some parts need."""
         total = 0
         for part in parts:
-            rows = part.get("rows") or part.get("facts") or part.get("pictures") or ()
+            rows = part.get("rows") or part.get("facts") or ()
             total += 60 * len(rows) + sum(
                 len(text) for row in rows for text in row if isinstance(text, str)
             )
-            # A picture is as high as some lines of text.
+            # A picture is as high as some lines of text, however large its file.
             total += 300 * len(part.get("pictures", ())) // 3
         return total
 
