@@ -60,7 +60,7 @@ class ReturnReplacement(models.Model):
         for replacement in self:
             invoice = replacement.claw_back_id
             name = invoice.name if invoice.state == "posted" else self.env._("Draft")
-            replacement.claw_back_name = invoice and name
+            replacement.claw_back_name = name if invoice else False
 
     # === ACTIONS === #
 
