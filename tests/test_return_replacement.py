@@ -275,8 +275,7 @@ class TestReturnReplacement(MoneyCase):
     def test_overdue_can_be_searched(self):
         document = self.advanced()
         rows = self.env["aftersales.return.replacement"]
-        self.assertFalse(rows.search([("is_overdue", "=", True)]))
+        overdue = [("is_overdue", "=", True), ("return_id", "=", document.id)]
+        self.assertFalse(rows.search(overdue))
         self.make_overdue(document)
-        self.assertEqual(
-            rows.search([("is_overdue", "=", True)]), document.replacement_ids
-        )
+        self.assertEqual(rows.search(overdue), document.replacement_ids)

@@ -18,6 +18,7 @@ OPEN_FIELDS = {
     # Settings of a warehouse, made by who makes a warehouse.
     "stock.warehouse",
     # Core copies it when it splits a move, with the rights of whoever moves the goods.
+    "stock.move.aftersales_disposition_id",
     "stock.move.aftersales_return_line_id",
     "stock.move.aftersales_replacement_id",
 }

@@ -78,6 +78,7 @@ from . import account_move_line
 from . import account_move_reversal
 from . import account_tax_repartition_line
 from . import sale_order_line
+from . import sale_order_line_credit
 from . import stock_rule
 from . import stock_return_picking
 from . import res_company

@@ -38,7 +38,6 @@ class CostReport(models.Model):
         "aftersales.return": ["commercial_partner_id", "complaint_id"],
         "aftersales.return.disposition": ["kind", "line_id"],
         "aftersales.return.line": ["product_id", "reason_id", "return_id"],
-        "aftersales.return.replacement": ["sold_line_id"],
         "aftersales.return.settlement": ["line_id"],
         "account.move": ["aftersales_return_id", "date", "name", "state"],
         "account.move.line": [
@@ -50,6 +49,7 @@ class CostReport(models.Model):
         ],
         "product.template": ["categ_id"],
         "repair.order": ["aftersales_disposition_id", "name"],
+        "sale.order.line": ["aftersales_replacement_id"],
         "stock.move": [
             "aftersales_disposition_id",
             "aftersales_replacement_id",
@@ -248,8 +248,9 @@ class CostReport(models.Model):
             WHERE move.state = 'done' AND (move.is_in OR move.is_out)
                 AND move.value != 0 AND %(condition)s
                 AND NOT EXISTS (
-                    SELECT FROM aftersales_return_replacement AS sold
-                    WHERE sold.sold_line_id = move.sale_line_id
+                    SELECT FROM sale_order_line AS sold
+                    WHERE sold.id = move.sale_line_id
+                        AND sold.aftersales_replacement_id IS NOT NULL
                 )
             """,
             join=join,

@@ -24,7 +24,6 @@ class ReturnReplacement(models.Model):
     _recorded_fields = (
         "executed_at",
         "executed_by_id",
-        "sold_line_id",
         "claw_back_id",
         "claw_back_asked_at",
     )
@@ -96,12 +95,11 @@ class ReturnReplacement(models.Model):
     move_ids = fields.One2many(
         "stock.move", "aftersales_replacement_id", "Stock Moves", readonly=True
     )
-    sold_line_id = fields.Many2one(
+    sold_line_ids = fields.One2many(
         "sale.order.line",
+        "aftersales_replacement_id",
         "Order Line",
         readonly=True,
-        copy=False,
-        index="btree_not_null",
         help="The line by which the other product is sold.",
     )
     settlement_ids = fields.One2many(
@@ -146,7 +144,7 @@ class ReturnReplacement(models.Model):
             after = replacement.price_unit if replacement.is_other else before
             replacement.price_difference = (after - before) * replacement.quantity
 
-    @api.depends("executed_at", "move_ids.state", "sold_line_id.move_ids.state")
+    @api.depends("executed_at", "move_ids.state", "sold_line_ids.move_ids.state")
     def _compute_state(self):
         for replacement in self:
             moves = replacement.sudo()._get_moves()
@@ -192,7 +190,7 @@ class ReturnReplacement(models.Model):
 
     def _get_moves(self):
         """Return the moves that bring the goods to the customer, on whatever way."""
-        return self.move_ids | self.sold_line_id.move_ids
+        return self.move_ids | self.sold_line_ids.move_ids
 
     def _get_usual_price(self):
         """Return the price without taxes that the customer pays for another product."""

@@ -73,14 +73,14 @@ class ReturnReplacement(models.Model):
     def _sell(self):
         """Add the other product to the order; credit what came back."""
         for replacement in self:
-            sold = self.env["sale.order.line"].create(replacement._prepare_order_line())
-            replacement._store({"sold_line_id": sold.id})
+            self.env["sale.order.line"].create(replacement._prepare_order_line())
         self._credit()
 
     def _prepare_order_line(self):
         order_line = self.line_id.order_line_id
         return {
             "order_id": order_line.order_id.id,
+            "aftersales_replacement_id": self.id,
             "product_id": self.product_id.id,
             "product_uom_qty": self.quantity,
             "product_uom_id": self.uom_id.id,

@@ -23,7 +23,7 @@ JUDGED = object()
 class StockMove(models.Model):
     _inherit = "stock.move"
 
-    # No groups: core copies it, with the rights of whoever moves the goods.
+    # No groups: core copies them, with the rights of whoever moves the goods.
     aftersales_return_line_id = fields.Many2one(
         "aftersales.return.line",
         "Return Line",
