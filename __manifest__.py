@@ -96,6 +96,7 @@
         "data/hold_workflow_rules.xml",
         "data/recall_workflow_rules.xml",
         "data/return_mail_templates.xml",
+        "data/return_step_mails.xml",
         "data/return_workflow_rules.xml",
         "data/complaint_policies.xml",
         "data/return_policies.xml",

@@ -122,5 +122,6 @@ from . import test_return_validity
 from . import test_return_appeal
 from . import test_return_portal
 from . import test_return_portal_intake
+from . import test_return_portal_voice
 from . import test_return_policy_queries
 from . import test_return_histories

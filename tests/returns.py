@@ -148,6 +148,12 @@ class Returned:
         return document
 
     @classmethod
+    def mute_steps(cls):
+        """Let no step of a return be told by mail, where other mails are counted."""
+        for step in ("submit", "approve", "authorise", "renew", "receive", "finish"):
+            cls.env.ref(f"aftersales.workflow_rule_return_tell_{step}").active = False
+
+    @classmethod
     def dispose_goods(cls, document):
         """Carry out what was decided, and let a plain stock user move the goods."""
         rows = document.with_user(cls.quality).disposition_ids

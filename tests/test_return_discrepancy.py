@@ -26,6 +26,7 @@ class DiscrepancyCase(SoldCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.mute_steps()
         cls.parcel = cls.carry_return(cls.sold_return(2), "receiving")
         cls.line = cls.parcel.line_ids
 

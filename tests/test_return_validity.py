@@ -14,6 +14,7 @@ class ValidityCase(AftersalesCase):
         cls.env["aftersales.return"].search([]).sudo()._write_protected(
             {"expires_on": False}
         )
+        cls.mute_steps()
         cls.document = cls.approved()
 
     @classmethod

@@ -46,6 +46,14 @@ class Returns(models.Model):
             for line in self.line_ids
         ]
 
+    def _get_done_texts(self):
+        """Return what was done, one text a line: goods, and how they were settled."""
+        texts = zip(self._get_goods_texts(), self.line_ids, strict=True)
+        return [
+            ": ".join(filter(None, [text, (line.done_id or line.decided_id).name]))
+            for text, line in texts
+        ]
+
     # === MAIL === #
 
     def _creation_message(self):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import plaintext2html
+from odoo.tools import format_date, plaintext2html
 
 # Goods that a customer can return: what of his, which lot, how much of it is left.
 Offer = namedtuple("Offer", "order_line move product lot unit left")
@@ -82,7 +82,7 @@ class Returns(models.Model):
         moves = self.env["stock.move"].sudo()
         done = moves._get_delivered_domain(self.env.user.company_ids)
         sold = Domain("sale_line_id", "in", orders.sudo().order_line.ids)
-        found = moves.search(done & sold, order="date desc, id desc")
+        found = moves.search(done & sold, order="date desc, id")
         if order_id or complaint:
             return found
         partner = self.env.user.commercial_partner_id
@@ -144,7 +144,11 @@ class Returns(models.Model):
         for key, offer in offers.items():
             order = offer.order_line.order_id
             source = order or offer.move.picking_id
-            names = [source.name, order.client_order_ref if order else False]
+            names = [
+                source.name,
+                order.client_order_ref if order else False,
+                format_date(self.env, order.date_order if order else offer.move.date),
+            ]
             name = " · ".join(filter(None, names))
             typed = {"quantity": proposed.get(key, ""), **rows.get(key, {})}
             group = groups.setdefault(source, {"name": name, "rows": []})

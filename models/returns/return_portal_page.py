@@ -269,9 +269,10 @@ class Returns(models.Model):
         if self.state not in AUTHORISED_STATES or not self.approved_at:
             return []
         names = ["notice"]
-        if any(self.line_ids.mapped("needs_goods")):
+        is_coming = self.state in ("approved", "receiving")
+        if is_coming and any(self.line_ids.mapped("needs_goods")):
             names += ["slip", "label"]
-        if self.is_pickup:
+        if is_coming and self.is_pickup:
             names.append("pickup")
         return [
             {"name": name, "label": self.env._(label), "report": report}
