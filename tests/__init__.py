@@ -36,6 +36,7 @@ from . import test_return_deliveries
 from . import test_return_facts
 from . import test_return_origin
 from . import test_return_papers
+from . import test_return_papers_mail
 from . import test_return_reports
 from . import test_return_origin_queries
 from . import test_recall_mock

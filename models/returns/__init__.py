@@ -33,6 +33,7 @@ from . import return_exception
 from . import return_exceptions
 from . import return_approval
 from . import return_validity
+from . import return_papers_mail
 from . import return_appeal
 from . import return_line_exception
 from . import return_line_warranty

@@ -40,6 +40,13 @@ class ResCompany(models.Model):
         help="Printed in the return notice: how goods are packed and sent.",
     )
 
+    aftersales_return_papers_mail = fields.Boolean(
+        "Send the Papers of Returns",
+        default=True,
+        help="Once a return is approved the customer gets notice, slip and label by"
+        " mail, in his language. Off: somebody prints them or sends them by hand.",
+    )
+
     aftersales_dispositions_at_once = fields.Boolean(
         "Book Dispositions at Once",
         help="Transfers inside the house and scraps of returned goods are booked in the"

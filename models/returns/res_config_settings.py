@@ -20,6 +20,12 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.aftersales_return_appeal_days", readonly=False
     )
 
+    aftersales_return_papers_mail = fields.Boolean(
+        related="company_id.aftersales_return_papers_mail", readonly=False
+    )
+    aftersales_return_instructions = fields.Text(
+        related="company_id.aftersales_return_instructions", readonly=False
+    )
     aftersales_dispositions_at_once = fields.Boolean(
         related="company_id.aftersales_dispositions_at_once", readonly=False
     )
