@@ -166,6 +166,13 @@ class TestReturnPortalVoice(ReturnPortalCase):
         bodies = self.document.sudo().message_ids.mapped("body")
         self.assertEqual(len([b for b in bodies if "on its way:" in b]), 1)
 
+    def test_dock_finds_the_parcel_by_its_number(self):
+        self.carry_return(self.document, "approved")
+        self.sign_in()
+        self.say("parcel", carrier="DHL", number="JD-77")
+        returns = self.env["aftersales.return"].with_user(self.warehouse)
+        self.assertEqual(returns._find_by_paper("JD-77"), self.document)
+
     def test_script_in_a_number_is_only_text(self):
         script = "<script>alert(1)</script>"
         self.carry_return(self.document, "approved")
@@ -236,6 +243,12 @@ class TestReturnMails(ReturnPortalCase):
         self.document.sudo().line_ids.needs_goods = False
         self.carry_return(self.document, "approved")
         self.assertIn("You may keep the goods", self.mails()[-1].body_html)
+
+    def test_nobody_is_phoned_to_hear_that_something_came_in(self):
+        self.contact.email = False
+        document = self.asked(email=False)
+        self.assertFalse(self.mails(document))
+        self.assertFalse(document.activity_ids)
 
     def test_a_company_may_do_without(self):
         rule = self.env.ref("aftersales.workflow_rule_return_tell_submit")

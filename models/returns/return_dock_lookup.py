@@ -30,6 +30,8 @@ class Returns(models.Model):
         orders = self.env["sale.order"].sudo().search(Domain("name", "=", code))
         paths = [
             Domain("customer_reference", "=", code),
+            # The carrier's barcode, where the customer has told it.
+            Domain("parcel_number", "=", code),
             Domain("picking_ids", "in", pickings.ids),
             Domain("line_ids.move_id.picking_id", "in", pickings.ids),
             Domain("line_ids.order_line_id.order_id", "in", orders.ids),
