@@ -28,6 +28,15 @@ class TestReturnPapersMail(ReturnPapersMailCase):
         self.assertIn(document.name, paper.name)
         self.assertTrue(document.papers_sent_at)
 
+    def test_the_pickup_notice_goes_along_once_the_day_is_agreed(self):
+        document = self.sold_return(carrier="pickup", pickup_at="2031-05-17 08:30:00")
+        document.sudo().user_id.tz = "Europe/Berlin"
+        self.carry_return(document, "approved")
+        mail = self.send_due()
+        self.assertIn("10:30", mail.body_html)
+        [notice] = mail.attachment_ids.filtered(lambda a: "Pick-up" in a.name)
+        self.assertIn(b"10:30", notice.raw)
+
     def test_it_is_sent_once(self):
         self.carry_return(self.sold_return(), "approved")
         self.assertEqual(len(self.send_due()), 1)

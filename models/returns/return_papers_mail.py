@@ -1,8 +1,11 @@
+import base64
+
 from odoo import api, fields, models
 
 from .return_table import AUTHORISED_STATES
 
 TEMPLATE = "aftersales.mail_template_return_papers"
+PICKUP = "aftersales.return_action_report_pickup"
 CRON = "aftersales.ir_cron_return_papers"
 
 
@@ -66,6 +69,27 @@ class Returns(models.Model):
             reachable._write_protected({"papers_sent_at": fields.Datetime.now()})
         for document in valid - reachable:
             document._schedule_papers()
+
+    def _process_attachments_for_template_post(self, mail_template):
+        """Attach the pick-up notice where the day is agreed."""
+        result = super()._process_attachments_for_template_post(mail_template) or {}
+        if mail_template == self.env.ref(TEMPLATE):
+            for document in self.filtered(lambda d: d.is_pickup and d.pickup_at):
+                files = result.setdefault(document.id, {}).setdefault("attachments", [])
+                files.append(document._print_pickup())
+        return result
+
+    def _print_pickup(self):
+        """Return the pick-up notice as a mail takes a file: name, content."""
+        reports = self.env["ir.actions.report"].with_context(tz=self._get_pickup_tz())
+        content, kind = reports._render_qweb_pdf(PICKUP, self.ids)
+        name = self.env._("Pick-up - %(number)s", number=self.name)
+        return f"{name}.{kind}", base64.b64encode(content)
+
+    def _get_pickup_tz(self):
+        """Return the time zone of whoever has agreed the day of the pick-up."""
+        self.ensure_one()
+        return self.user_id.sudo().tz or self.env.user.tz or "UTC"
 
     def _schedule_papers(self):
         """Let the person in charge see to it that the customer gets the papers."""
