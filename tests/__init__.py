@@ -126,3 +126,4 @@ from . import test_return_portal_intake
 from . import test_return_portal_voice
 from . import test_return_policy_queries
 from . import test_return_histories
+from . import test_return_screens

@@ -37,9 +37,10 @@ class Returns(models.Model):
             document.glance_goods_state = (
                 "none" if not here else "part" if missing else "all"
             )
-            document.glance_goods = lines and self.env._(
+            text = self.env._(
                 "%(here)s of %(asked)s are here", here=f"{here:g}", asked=f"{asked:g}"
             )
+            document.glance_goods = text if lines else False
 
     @api.depends("settlement_ids.state", "settlement_ids.amount_untaxed")
     @api.depends_context("lang")
@@ -50,7 +51,7 @@ class Returns(models.Model):
             kinds = ("proposed", "draft", "settled")
             state = next((kind for kind in kinds if kind in states), False)
             document.glance_money_state = state
-            document.glance_money = state and document._describe_money(state)
+            document.glance_money = document._describe_money(state) if state else False
 
     @api.depends("state", "line_ids.undecided_qty")
     def _compute_is_disposition_open(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class Returns(models.Model):
-    """Ways from a return to what it came from."""
+    """What the list offers for many, and ways from a return to what it came from."""
 
     _inherit = "aftersales.return"
 
@@ -25,6 +25,13 @@ class Returns(models.Model):
             document.invoice_count = len(document._get_invoices())
 
     # === ACTIONS === #
+
+    def action_approve(self):
+        """Approve the chosen returns, drafts of them in one step: all of them or none.
+
+        :raise UserError: naming what keeps each of them from being approved
+        """
+        return self.write({"state": "approved"})
 
     @api.readonly
     def action_open_complaint(self):
