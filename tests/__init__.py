@@ -127,3 +127,5 @@ from . import test_return_portal_voice
 from . import test_return_policy_queries
 from . import test_return_histories
 from . import test_return_screens
+from . import test_return_scenarios_goods
+from . import test_return_scenarios_money

@@ -98,6 +98,37 @@ class ReturnLine(models.Model):
             return not self.replacement_ids
         return self.decided_id.kind in MONEY_KINDS and not self._has_money()
 
+    def _get_contradiction(self):
+        """Return why goods are paid for or replaced that the decision leaves him."""
+        credits = self.settlement_ids.filtered(lambda s: s.kind == "credit")
+        replaced = self.replacement_ids.filtered(lambda r: not r.claw_back_id)
+        values = {"product": self.product_id.display_name}
+        if self.decided_id.kind in ("apology", "none") and (credits or replaced):
+            return self.env._(
+                "%(product)s: %(remedy)s is decided, but a credit or a replacement is"
+                " proposed as well; delete it, or decide otherwise.",
+                remedy=self.decided_id.name,
+                **values,
+            )
+        given = sum(credits.mapped("quantity")) + sum(replaced.mapped("quantity"))
+        goes_back = self._get_disposed_qty("back") + self._get_repaired_qty()
+        surplus = given + goes_back - self._get_settleable_qty()
+        if given and self.uom_id.compare(surplus, 0) > 0:
+            return self.env._(
+                "%(product)s: %(quantity)s go back to the customer, or are settled, and"
+                " are credited or replaced once more.",
+                quantity=self._format_quantity(surplus),
+                **values,
+            )
+        return ""
+
+    def _get_repaired_qty(self):
+        """Return how many pieces are repaired for the customer."""
+        repaired = self.disposition_ids.filtered(
+            lambda row: row.kind == "rework" and row.afterwards == "back"
+        )
+        return sum(repaired.mapped("quantity"))
+
     def _prepare_money_values(self):
         """Return the values of the credit of a line, and of the fee kept back."""
         if not self.order_line_id and not self.price_unit:

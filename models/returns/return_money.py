@@ -186,6 +186,9 @@ class Returns(models.Model):
                     remedy=line.decided_id.name,
                 )
                 yield document, text, line
+            for line in document.line_ids:
+                if text := line._get_contradiction():
+                    yield document, text, line
 
     def _decide_again_refusals(self):
         """Yield what documents of accounting have been made already."""
