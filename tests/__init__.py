@@ -129,3 +129,4 @@ from . import test_return_histories
 from . import test_return_screens
 from . import test_return_scenarios_goods
 from . import test_return_scenarios_money
+from . import test_return_scenarios_dock

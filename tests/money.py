@@ -18,7 +18,14 @@ class MoneyCase(AftersalesCase):
         cls.pump = cls.article("Pump")
         cls.remedies = {
             kind: cls.env.ref(f"aftersales.remedy_{kind}")
-            for kind in ("refund", "replacement", "repair", "apology", "compensation")
+            for kind in (
+                "refund",
+                "return",
+                "replacement",
+                "repair",
+                "apology",
+                "compensation",
+            )
         }
 
     @classmethod

@@ -157,7 +157,8 @@ class ScenarioCase(Counted, MoneyCase):
     def settle_discrepancy(self, document, decision):
         """The service desk decides about what was otherwise than announced."""
         document.invalidate_recordset()
-        document.discrepancy_ids.with_user(self.service).decision = decision
+        rows = document.discrepancy_ids.filtered("is_open")
+        rows.with_user(self.service).decision = decision
 
     # === WHAT WE DO === #
 
@@ -188,17 +189,21 @@ class ScenarioCase(Counted, MoneyCase):
         """
         lines = document.line_ids.with_user(self.quality)
         if remedy:
-            lines.decided_id = self.remedies[remedy]
+            self.give(lines, remedy)
         if goods:
             lines.disposition_ids.unlink()
             self.dispose(lines, **goods)
-        self.prepare_return(document, "process")
+        document.with_user(self.quality).action_propose_money()
         self.take(document, "process", self.quality)
         return document
 
     def waive(self, document):
         """Quality takes away what was proposed to be paid."""
         document.settlement_ids.with_user(self.quality).unlink()
+
+    def give(self, lines, remedy):
+        """Quality decides what the customer gets for some of the goods."""
+        lines.with_user(self.quality).decided_id = self.remedies[remedy]
 
     def dispose(self, lines, **goods):
         """Let so many pieces of each kind go their way, from the first line on."""

@@ -30,12 +30,14 @@ class ReturnDisposition(models.Model):
         shares, left = defaultdict(list), {}
         for row in self:
             for move, piece in row._find_receipts(goods[row], left):
-                key = (row.return_id, move.picking_id, piece.location)
+                # What belongs to no order does not travel with what does.
+                is_sold = bool(move.sudo().sale_line_id)
+                key = (row.return_id, move.picking_id, piece.location, is_sold)
                 shares[key].append((row, move, piece))
         wizards = self.env["stock.return.picking"].create(
             [
                 document._prepare_sending_values(receipt, source, own)
-                for (document, receipt, source), own in shares.items()
+                for (document, receipt, source, _is_sold), own in shares.items()
             ]
         )
         deliveries = wizards._create_announced_receipts()

@@ -43,14 +43,13 @@ class ReturnLine(models.Model):
         return max(self._get_concerned_qty() - taken, 0.0)
 
     def _get_concerned_qty(self):
-        """Return how many pieces the decision is about: those that came, if any did.
+        """Return how many pieces the decision is about: those that came or stay.
 
         What goes back to the customer as it is, is settled by that.
         """
         quantity = self.quantity
         if self.return_state not in ANNOUNCED_STATES and self.needs_goods:
-            stays = self._get_disposed_qty("stays")
-            quantity = self.received_qty + stays or self.quantity
+            quantity = self.received_qty + self._get_disposed_qty("stays")
         return quantity - self._get_disposed_qty("back")
 
     def _get_goods_left(self, settlements):
@@ -82,7 +81,8 @@ class ReturnLine(models.Model):
     def _wants_money(self):
         """Return whether a proposal is due: refunded, and nothing said how much."""
         remedy = self.decided_id or self.requested_id
-        return remedy.kind in ("refund", "return") and not self._has_money()
+        is_open = remedy.kind in ("refund", "return") and not self._has_money()
+        return is_open and self.uom_id.compare(self._get_unsettled_qty(), 0) > 0
 
     def _has_money(self):
         return any(settlement.kind != "fee" for settlement in self.settlement_ids)
@@ -90,7 +90,8 @@ class ReturnLine(models.Model):
     def _wants_replacement(self):
         """Return whether a proposal is due: replaced, and nothing said by what."""
         remedy = self.decided_id or self.requested_id
-        return remedy.kind == "replacement" and not self.replacement_ids
+        is_open = remedy.kind == "replacement" and not self.replacement_ids
+        return is_open and self.uom_id.compare(self._get_unsettled_qty(), 0) > 0
 
     def _lacks_remedy(self):
         """Return whether nothing carries out what is decided."""

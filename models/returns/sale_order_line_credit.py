@@ -170,7 +170,8 @@ class SaleOrderLine(models.Model):
         """Return the credited pieces of which the order does not know otherwise."""
         settled = self._get_settled_goods(("draft", "settled"))
         if self.product_id.invoice_policy == "order":
-            return settled - self.aftersales_lowered_qty
+            unlowered = settled - self.aftersales_lowered_qty
+            return min(unlowered, max(self.product_uom_qty, 0.0))
         returned = self.aftersales_return_line_ids.move_ids.filtered(
             lambda move: move.state == "done" and move._is_return() and move.to_refund
         )

@@ -54,6 +54,9 @@ class StockReturnPickingLine(models.TransientModel):
         values["product_uom"] = row.aftersales_uom_id.id
         if row.aftersales_disposition_id:
             values["aftersales_disposition_id"] = row.aftersales_disposition_id.id
+            if not origin.sudo().sale_line_id:
+                # By the reference of an order, core would add the goods to it.
+                values["reference_ids"] = False
             return values
         if origin:
             values["location_id"] = origin.location_dest_id.id
