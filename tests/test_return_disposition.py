@@ -25,6 +25,8 @@ class DispositionCase(InspectCase):
         cls.inspect(document, grade=grade)
         cls.take(document, "decide", cls.quality)
         document.disposition_ids.unlink()
+        document.settlement_ids.sudo().unlink()
+        document.line_ids.sudo().decided_id = cls.env.ref("aftersales.remedy_apology")
         return document.with_user(cls.quality)
 
     @classmethod
