@@ -130,3 +130,5 @@ from . import test_return_screens
 from . import test_return_scenarios_goods
 from . import test_return_scenarios_money
 from . import test_return_scenarios_dock
+from . import test_return_scenarios_pieces
+from . import test_return_scenarios_people

@@ -56,12 +56,11 @@ class TestGoods(ScenarioCase):
             cost={"goods": 0},
         )
 
-    def test_what_goes_back_to_him_is_not_paid_as_well(self):
-        document = self.ship_back(self.approved(1))
-        self.examine(document, "unused", "a")
-        for remedy, text in (("apology", "decide otherwise"), ("refund", "once more")):
-            with self.assertRefused(text):
-                self.decide(document, remedy, back=1)
+    def test_nothing_is_paid_for_what_is_decided_otherwise(self):
+        document = self.arrived(1)
+        for remedy, kind in (("apology", "back"), ("repair", "rework")):
+            with self.assertRefused("decide otherwise"):
+                self.decide(document, remedy, **{kind: 1})
 
     def test_replaced_and_what_came_back_is_scrapped(self):
         document = self.arrived(1, "replacement")

@@ -80,8 +80,13 @@ class ReturnLine(models.Model):
             self._store_new(more)
 
     def _prepare_piece_values(self, move):
-        """Return what a delivery tells of the line that it does not know yet."""
+        """Return what a delivery tells of the line that it does not know yet.
+
+        The quantity stays what it is, and so does the unit that it was entered in.
+        """
         values = {} if self.move_id == move else {"move_id": move.id}
+        if values and self.uom_id:
+            values["uom_id"] = self.uom_id.id
         lots = move.move_line_ids.lot_id
         if len(lots) == 1 and not self.lot_id and not self.is_lot_unknown:
             values["lot_id"] = lots.id

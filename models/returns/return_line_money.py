@@ -100,28 +100,27 @@ class ReturnLine(models.Model):
         return self.decided_id.kind in MONEY_KINDS and not self._has_money()
 
     def _get_contradiction(self):
-        """Return why goods are paid for or replaced that the decision leaves him."""
+        """Return why goods are credited or replaced for which nothing is to be given.
+
+        It was proposed by what the customer had asked for, and is decided otherwise.
+        """
         credits = self.settlement_ids.filtered(lambda s: s.kind == "credit")
         replaced = self.replacement_ids.filtered(lambda r: not r.claw_back_id)
-        values = {"product": self.product_id.display_name}
-        if self.decided_id.kind in ("apology", "none") and (credits or replaced):
-            return self.env._(
-                "%(product)s: %(remedy)s is decided, but a credit or a replacement is"
-                " proposed as well; delete it, or decide otherwise.",
-                remedy=self.decided_id.name,
-                **values,
-            )
         given = sum(credits.mapped("quantity")) + sum(replaced.mapped("quantity"))
-        goes_back = self._get_disposed_qty("back") + self._get_repaired_qty()
-        surplus = given + goes_back - self._get_settleable_qty()
-        if given and self.uom_id.compare(surplus, 0) > 0:
-            return self.env._(
-                "%(product)s: %(quantity)s go back to the customer, or are settled, and"
-                " are credited or replaced once more.",
-                quantity=self._format_quantity(surplus),
-                **values,
-            )
-        return ""
+        if self.decided_id.kind in ("apology", "none"):
+            limit = 0.0
+        elif self.decided_id.kind == "repair":
+            limit = self._get_settleable_qty() - self._get_repaired_qty()
+        else:
+            return ""
+        if self.uom_id.compare(given, limit) <= 0:
+            return ""
+        return self.env._(
+            "%(product)s: %(remedy)s is decided, but a credit or a replacement is"
+            " proposed as well; delete it, or decide otherwise.",
+            product=self.product_id.display_name,
+            remedy=self.decided_id.name,
+        )
 
     def _get_repaired_qty(self):
         """Return how many pieces are repaired for the customer."""
