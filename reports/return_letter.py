@@ -31,7 +31,7 @@ class ReturnLetter(models.AbstractModel):
             "barcode": self._draw_barcode(document.name),
             "large_barcode": self._draw_barcode(document.name, 310, 80),
             "addressee": document.partner_id.name or "",
-            "reference": self._get_texts(document, *self._get_reference_names()),
+            "reference": self._get_reference(document),
             "dated": self._say_day(document.approved_at or fields.Datetime.now()),
             "salutation": self._greet(document),
             "is_draft": not document.approved_at,
@@ -44,9 +44,16 @@ class ReturnLetter(models.AbstractModel):
         }
 
     @api.model
+    def _get_reference(self, document):
+        """Return the facts of the reference line, those that are known."""
+        facts = self._get_texts(document, *self._get_reference_names())
+        complaint = document.complaint_id.sudo().name
+        return [*facts, (self.env._("Complaint"), complaint)] if complaint else facts
+
+    @api.model
     def _get_reference_names(self):
         """Return the fields that the reference line shows."""
-        return ["name", "customer_reference", "complaint_id"]
+        return ["name", "customer_reference"]
 
     @api.model
     def _greet(self, document):

@@ -60,6 +60,18 @@ class TestReturnNotice(ReturnPaperCase):
         self.assertHolds(text, "These goods need not come back: 2 Units", "Gear")
         self.assertNotIn("Send it to", text)
 
+    def test_it_asks_nobody_to_send_what_we_fetch(self):
+        text = self.print_text(NOTICE, self.approved_return(carrier="pickup"))
+        self.assertHolds(text, "we fetch the goods", "They are brought to")
+        self.assertNotIn("Send it to", text)
+
+    def test_it_names_the_complaint_by_its_number_alone(self):
+        complaint = self.sold_complaint()
+        document = self.approved_return(complaint_id=complaint.id)
+        text = self.print_text(NOTICE, document)
+        self.assertHolds(text, complaint.name)
+        self.assertNotIn(complaint.subject, text)
+
     def test_it_speaks_the_customers_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.contact.write({"lang": "zh_CN", "name": "李明"})
