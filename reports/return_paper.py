@@ -72,7 +72,7 @@ class ReturnPaper(models.AbstractModel):
         return head, size, True
 
     @api.model
-    def _count(self, line, quantity):
+    def _format_pieces(self, line, quantity):
         """Return a quantity with its unit; empty for none."""
         return line._format_quantity(quantity) if quantity else ""
 
@@ -101,7 +101,7 @@ class ReturnPaper(models.AbstractModel):
             [
                 line.product_id.display_name,
                 line.lot_id.name or "",
-                self._count(line, line.quantity),
+                self._format_pieces(line, line.quantity),
                 *(self._say(line, name) for name in names),
             ]
             for line in lines
@@ -121,8 +121,8 @@ class ReturnPaper(models.AbstractModel):
         rows = [
             [
                 line.product_id.display_name,
-                self._count(line, line.quantity),
-                self._count(line, line.received_qty),
+                self._format_pieces(line, line.quantity),
+                self._format_pieces(line, line.received_qty),
                 self._say(line, "arrived_at"),
             ]
             for line in lines
@@ -173,7 +173,7 @@ class ReturnPaper(models.AbstractModel):
             [
                 row.product_id.display_name,
                 row.lot_id.name or "",
-                self._count(row.line_id, row.quantity),
+                self._format_pieces(row.line_id, row.quantity),
                 *(self._say(row, name) for name in names),
             ]
             for row in rows

@@ -28,7 +28,7 @@ class ReturnPaper(models.AbstractModel):
         rows = [
             [
                 line.product_id.display_name,
-                self._count(line, line.quantity),
+                self._format_pieces(line, line.quantity),
                 *(self._say(line, name) for name in names),
             ]
             for line in lines
@@ -54,7 +54,7 @@ class ReturnPaper(models.AbstractModel):
         texts = [
             [
                 row.product_id.display_name,
-                self._count(row.line_id, row.quantity),
+                self._format_pieces(row.line_id, row.quantity),
                 *(self._say(row, name) for name in names),
             ]
             for row in rows
@@ -83,7 +83,7 @@ class ReturnPaper(models.AbstractModel):
         return [
             self._say(row, "kind"),
             row.line_id.product_id.display_name or self.env._("The whole return"),
-            self._count(row.line_id, row.quantity),
+            self._format_pieces(row.line_id, row.quantity),
             f"{row.percent:g}" if row.percent else "",
             format_amount(self.env, row.amount_untaxed, row.currency_id),
             row.note or "",

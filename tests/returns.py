@@ -150,7 +150,7 @@ class Returned:
     @classmethod
     def mute_steps(cls):
         """Let no step of a return be told by mail, where other mails are counted."""
-        for step in ("submit", "approve", "authorise", "renew", "receive", "finish"):
+        for step in ("submit", "receive", "finish"):
             cls.env.ref(f"aftersales.workflow_rule_return_tell_{step}").active = False
 
     @classmethod

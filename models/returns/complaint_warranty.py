@@ -31,7 +31,10 @@ class Complaint(models.Model):
     )
     def _compute_warranty_end(self):
         """Propose it; what somebody has entered stays where the rules know nothing."""
-        for complaint, cover in self._find_covers().items():
+        named = self.filtered("line_ids.product_id")
+        for complaint in self - named:
+            complaint.warranty_end = complaint.warranty_end
+        for complaint, cover in named._find_covers().items():
             complaint.warranty_end = cover.end or complaint.warranty_end
 
     @api.depends("warranty_end", "received_at")
