@@ -54,7 +54,8 @@ class TestTwoCreditors(TransactionCase):
                 tries.append(1)
                 self.lock(two)
                 if len(tries) > 1:
-                    raise UserError("More than was invoiced.")
+                    text = "More than was invoiced."
+                    raise UserError(text)
 
             with (
                 mute_logger("odoo.sql_db", "odoo.service.model"),

@@ -214,7 +214,8 @@ class TestExpiry(ValidityCase):
 
         def fail(documents):
             if bad in documents:
-                raise UserError("The transfer cannot be cancelled.")
+                text = "The transfer cannot be cancelled."
+                raise UserError(text)
             return expire(documents)
 
         with (

@@ -63,7 +63,6 @@ class Cost(models.Model):
     )
     kind_id = fields.Many2one(
         "aftersales.cost.kind",
-        "Kind",
         required=True,
         index=True,
         ondelete="restrict",

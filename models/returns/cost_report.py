@@ -49,7 +49,7 @@ class CostReport(models.Model):
     category_id = fields.Many2one(
         "aftersales.category", "Complaint Category", readonly=True
     )
-    kind_id = fields.Many2one("aftersales.cost.kind", "Kind", readonly=True)
+    kind_id = fields.Many2one("aftersales.cost.kind", readonly=True)
     failure = fields.Selection(
         [
             ("internal", "Internal failure"),

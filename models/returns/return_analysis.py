@@ -73,15 +73,14 @@ class ReturnAnalysis(models.Model):
     lot_id = fields.Many2one("stock.lot", "Lot/Serial", readonly=True)
     supplier_id = fields.Many2one(
         "res.partner",
-        "Supplier",
         readonly=True,
         help="Who delivered the lot; without a lot, the first vendor of the product.",
     )
     reason_id = fields.Many2one("aftersales.return.reason", readonly=True)
     defect_id = fields.Many2one("aftersales.defect", readonly=True)
-    requested_id = fields.Many2one("aftersales.remedy", "Requested", readonly=True)
-    decided_id = fields.Many2one("aftersales.remedy", "Decided", readonly=True)
-    done_id = fields.Many2one("aftersales.remedy", "Done", readonly=True)
+    requested_id = fields.Many2one("aftersales.remedy", readonly=True)
+    decided_id = fields.Many2one("aftersales.remedy", readonly=True)
+    done_id = fields.Many2one("aftersales.remedy", readonly=True)
 
     quantity = fields.Float(digits="Product Unit", readonly=True)
     received_qty = fields.Float("Received", digits="Product Unit", readonly=True)

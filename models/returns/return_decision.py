@@ -23,7 +23,8 @@ class Returns(models.Model):
 
     def _action_decide(self):
         """Propose what the customer asks for; whoever decides may change it."""
-        super()._action_decide()
+        result = super()._action_decide()
         open_ = self.sudo().line_ids.filtered(lambda line: not line.decided_id)
         for remedy, lines in open_.grouped("requested_id").items():
             lines._store({"decided_id": remedy.id})
+        return result

@@ -115,9 +115,10 @@ class Returns(models.Model):
 
     def _action_decide(self):
         """Plan what was decided about discrepancies before the goods could be."""
-        super()._action_decide()
+        result = super()._action_decide()
         rows = self.discrepancy_ids
         rows.filtered(lambda row: not row.disposition_id)._plan_dispositions()
+        return result
 
     # === GUARDS === #
 

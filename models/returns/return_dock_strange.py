@@ -25,9 +25,10 @@ class Returns(models.Model):
 
     def _action_approve(self):
         """Go on at once where the goods were faster than the approval."""
-        super()._action_approve()
+        result = super()._action_approve()
         here = self.filtered(lambda d: any(d.line_ids.mapped("received_qty")))
         here._advance("receive")._finish_receipt()
+        return result
 
     # === BUSINESS === #
 

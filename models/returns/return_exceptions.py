@@ -19,7 +19,6 @@ class Returns(models.Model):
         string="Policy and Warranty",
     )
     open_exceptions = fields.Text(
-        "Open Exceptions",
         compute="_compute_open_exceptions",
         help="What is not covered by the rules and nobody has granted yet.",
     )

@@ -19,7 +19,6 @@ class Returns(models.Model):
     )
     requested_id = fields.Many2one(
         "aftersales.remedy",
-        "Requested",
         compute="_compute_main_facts",
         store=True,
         index="btree_not_null",
@@ -27,7 +26,6 @@ class Returns(models.Model):
     )
     decided_id = fields.Many2one(
         "aftersales.remedy",
-        "Decided",
         compute="_compute_main_facts",
         store=True,
         index="btree_not_null",
@@ -35,7 +33,6 @@ class Returns(models.Model):
     )
     done_id = fields.Many2one(
         "aftersales.remedy",
-        "Done",
         compute="_compute_main_facts",
         store=True,
         index="btree_not_null",

@@ -26,17 +26,21 @@ class Returns(models.Model):
     # his transaction starts again, and the guards above see what the first has done.
 
     def _action_submit(self):
-        super()._action_submit()
+        result = super()._action_submit()
         self.line_ids._lock_claims()
+        return result
 
     def _action_authorise(self):
-        super()._action_authorise()
+        result = super()._action_authorise()
         self.line_ids._lock_claims()
+        return result
 
     def _action_appeal(self):
-        super()._action_appeal()
+        result = super()._action_appeal()
         self.line_ids._lock_claims()
+        return result
 
     def _action_renew(self):
-        super()._action_renew()
+        result = super()._action_renew()
         self.line_ids._lock_claims()
+        return result

@@ -92,20 +92,17 @@ class ReturnLine(models.Model):
     note = fields.Char("Description")
     requested_id = fields.Many2one(
         "aftersales.remedy",
-        "Requested",
         index="btree_not_null",
         help="What the customer asks for.",
     )
     decided_id = fields.Many2one(
         "aftersales.remedy",
-        "Decided",
         index="btree_not_null",
         copy=False,
         help="What we have decided to do.",
     )
     done_id = fields.Many2one(
         "aftersales.remedy",
-        "Done",
         index="btree_not_null",
         readonly=True,
         copy=False,

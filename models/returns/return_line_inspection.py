@@ -17,7 +17,6 @@ class ReturnLine(models.Model):
         help="When the first goods of this line came in.",
     )
     days_here = fields.Integer(
-        "Days Here",
         compute="_compute_days_here",
         help="For how many days the goods have been with us.",
     )

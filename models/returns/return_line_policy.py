@@ -20,7 +20,6 @@ class ReturnLine(models.Model):
         help="The first policy that fits product and customer.",
     )
     delivered_on = fields.Date(
-        "Delivered On",
         compute="_compute_delivered_on",
         store=True,
         precompute=True,

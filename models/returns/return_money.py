@@ -233,14 +233,16 @@ class Returns(models.Model):
 
     def _action_decide(self):
         """Propose the money that the customer has asked for."""
-        super()._action_decide()
+        result = super()._action_decide()
         self._propose_money()
+        return result
 
     def _action_process(self):
         """Let the goods say for which of them no money goes back."""
-        super()._action_process()
+        result = super()._action_process()
         self.sudo().line_ids._follow_refund()
         self._follow_credits()
+        return result
 
     # === BUSINESS === #
 

@@ -47,5 +47,6 @@ class Returns(models.Model):
 
     def _check_decides(self, documents):
         """Refuse whoever does not decide about returns, or about so much money."""
-        super()._check_decides(documents)
+        result = super()._check_decides(documents)
         self._raise_points(documents.with_env(self.env)._money_refusals())
+        return result

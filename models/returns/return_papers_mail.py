@@ -36,12 +36,14 @@ class Returns(models.Model):
     # === EFFECTS === #
 
     def _action_approve(self):
-        super()._action_approve()
+        result = super()._action_approve()
         self._order_papers()
+        return result
 
     def _action_renew(self):
-        super()._action_renew()
+        result = super()._action_renew()
         self._order_papers()
+        return result
 
     # === MAIL === #
 

@@ -121,14 +121,16 @@ class Returns(models.Model):
     # === EFFECTS === #
 
     def _action_approve(self):
-        super()._action_approve()
+        result = super()._action_approve()
         for document in self.filtered("pickup_at"):
             document.sudo().picking_ids.scheduled_date = document.pickup_at
+        return result
 
     def _action_receive(self):
         """Goods that we fetch have been fetched, at the latest, when they arrive."""
-        super()._action_receive()
+        result = super()._action_receive()
         self.filtered(lambda d: d.is_pickup and not d.picked_up_at)._mark_picked_up()
+        return result
 
     # === ACTIONS === #
 

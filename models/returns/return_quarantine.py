@@ -55,7 +55,7 @@ class ReturnQuarantine(models.Model):
     lot_id = fields.Many2one("stock.lot", "Lot/Serial", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     since = fields.Datetime("In Quarantine Since", readonly=True)
-    days = fields.Integer("Days", readonly=True, aggregator="max")
+    days = fields.Integer(readonly=True, aggregator="max")
     age = fields.Selection(selection="_selection_age", readonly=True)
     return_id = fields.Many2one("aftersales.return", readonly=True)
     return_line_id = fields.Many2one("aftersales.return.line", readonly=True)

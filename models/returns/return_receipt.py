@@ -35,24 +35,29 @@ class Returns(models.Model):
     # === EFFECTS === #
 
     def _action_approve(self):
-        super()._action_approve()
+        result = super()._action_approve()
         self._create_receipts()
+        return result
 
     def _action_renew(self):
-        super()._action_renew()
+        result = super()._action_renew()
         self._create_receipts()
+        return result
 
     def _action_refuse(self):
-        super()._action_refuse()
+        result = super()._action_refuse()
         self._cancel_announced()
+        return result
 
     def _action_expire(self):
-        super()._action_expire()
+        result = super()._action_expire()
         self._cancel_announced()
+        return result
 
     def _action_cancel(self):
-        super()._action_cancel()
+        result = super()._action_cancel()
         self._cancel_announced()
+        return result
 
     # === ACTIONS === #
 

@@ -9,7 +9,6 @@ class Returns(models.Model):
 
     # Never stored: what was read becomes a line.
     scan = fields.Char(
-        "Scan",
         store=False,
         help="Serial number, lot or product barcode. Customer, order line and delivery"
         " are looked up.",

@@ -285,7 +285,8 @@ class ReturnSettlement(models.Model):
         for settlement in self:
             text = settlement._get_terms_refusal()
             if text:
-                raise UserError(f"{settlement.display_name}: {text}")
+                text = f"{settlement.display_name}: {text}"
+                raise UserError(text)
 
     def _get_terms_refusal(self):
         line = self.line_id

@@ -19,7 +19,6 @@ class ReturnSettlement(models.Model):
     )
     supplier_id = fields.Many2one(
         "res.partner",
-        "Supplier",
         compute="_compute_supplier_id",
         store=True,
         readonly=False,
@@ -29,7 +28,6 @@ class ReturnSettlement(models.Model):
     )
     bill_id = fields.Many2one(
         "account.move",
-        "Bill",
         domain="[('move_type', '=', 'in_invoice'), ('state', '=', 'posted'),"
         " ('commercial_partner_id', '=', supplier_id)]",
         index="btree_not_null",
