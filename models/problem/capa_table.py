@@ -41,7 +41,7 @@ TRANSITIONS = {
     "return": Transition(
         ("answered",),
         "asked",
-        _lt("Return"),
+        _lt("Send Back"),
         LEADERS,
         effect="_action_return",
         stamps=("returned_at",),

@@ -39,7 +39,7 @@ class ReturnLine(models.Model):
             ("out", "Outside"),
             ("unknown", "Unknown"),
         ],
-        "Policy",
+        "By the Policy",
         compute="_compute_eligibility",
         store=True,
         precompute=True,
