@@ -26,6 +26,8 @@ PREFIX = "aftersales_test_"  # and the process id of the command
 BESIDE = "neighbours"  # the folder of the tests, and part of a database's name
 MARK = "AFTERSALES_TEST"  # the variable by which we know the processes of a run
 NO_TESTS = 5  # pytest's exit status
+# More would wait for each other, or for the one database server.
+MOST_WORKERS = 4
 
 
 def database_name(options, modules=()):
@@ -87,7 +89,7 @@ def run_tests(options, modules=()):
     report.unlink(missing_ok=True)
     arguments = ["--odoo-http", f"--odoo-config={odoo.configuration(name)}"]
     arguments += [f"--rootdir={layout.LINKED_ADDON}", f"--junitxml={report}", "-rs"]
-    everything = ["tests", f"--ignore=tests/{BESIDE}"]
+    everything = ["tests", f"--ignore=tests/{BESIDE}", *side_by_side()]
     if not any(argument.startswith("tests") for argument in options.args):
         arguments += [f"tests/{BESIDE}"] if modules else everything
     try:
@@ -99,6 +101,15 @@ def run_tests(options, modules=()):
     if report.exists() and without_browser(report):
         options.failures.append("the browser did not start")
     return outcome
+
+
+def side_by_side():
+    """Let as many workers as there are processors share the files of tests.
+
+    Each has a copy of the database, and a server of its own; see pytest-odoo.
+    """
+    workers = min(len(os.sched_getaffinity(0)), MOST_WORKERS)
+    return [f"--numprocesses={workers}", "--dist=loadfile"] if workers > 1 else []
 
 
 def run_beside(options):
