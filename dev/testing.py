@@ -49,7 +49,8 @@ def drop_orphans():
     """What a run left that was killed without a chance to clean up."""
     names = [] if postgres.is_external() else database.names(PREFIX)
     for name in names:
-        pid = name.removeprefix(PREFIX).removeprefix(f"{BESIDE}_")
+        # A worker's copy bears the worker's name after it.
+        pid = name.removeprefix(PREFIX).removeprefix(f"{BESIDE}_").partition("-")[0]
         if pid.isdecimal() and not processes.is_alive(pid):
             processes.stop_marked(f"{MARK}={name}")
             instance.forget(name)

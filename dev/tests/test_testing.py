@@ -45,14 +45,22 @@ def run_pytest(state, monkeypatch, status):
 
 def test_only_databases_of_dead_runs_are_orphans(monkeypatch):
     alive, dead = f"{testing.PREFIX}{os.getpid()}", f"{testing.PREFIX}999999999"
-    beside = f"{testing.PREFIX}neighbours_999999999"
-    names = [alive, dead, beside, f"{testing.PREFIX}mine"]
+    beside, copy = f"{testing.PREFIX}neighbours_999999999", f"{dead}-gw1"
+    names = [alive, f"{alive}-gw0", dead, copy, beside, f"{testing.PREFIX}mine"]
     dropped = []
     monkeypatch.setattr(testing.postgres, "is_external", lambda: False)
     monkeypatch.setattr(testing.database, "names", lambda prefix: names)
     monkeypatch.setattr(testing.instance, "forget", dropped.append)
     testing.drop_orphans()
-    assert dropped == [dead, beside]
+    assert dropped == [dead, copy, beside]
+
+
+def test_the_tests_share_the_processors(monkeypatch):
+    for processors, workers in ((1, None), (2, 2), (16, testing.MOST_WORKERS)):
+        found = set(range(processors))
+        monkeypatch.setattr(testing.os, "sched_getaffinity", lambda pid, f=found: f)
+        arguments = testing.side_by_side()
+        assert arguments[:1] == ([f"--numprocesses={workers}"] if workers else [])
 
 
 def titles(*arguments):
