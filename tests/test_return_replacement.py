@@ -65,6 +65,34 @@ class TestReturnReplacement(MoneyCase):
         document.replacement_ids.with_user(self.quality)._execute()
         self.assertEqual(len(self.sent(document)), 1)
 
+    def test_nobody_enters_that_something_is_a_replacement(self):
+        """Else a delivery would count as none, or a sale as no cost."""
+        sold = self.sale(5)
+        document = self.replaced(sold, 2)
+        row = document.replacement_ids
+        moves = sold.move_ids.with_user(self.stocker)
+        with self.assertRefused("cannot be entered"):
+            moves.write({"aftersales_replacement_id": row.id})
+        with self.assertRefused("cannot be entered"):
+            moves.write({"aftersales_disposition_id": False})
+        self.service.group_ids |= self.env.ref("sales_team.group_sale_manager")
+        line = sold.with_user(self.service)
+        for name, value in (
+            ("aftersales_replacement_id", row.id),
+            ("aftersales_marked_qty", 5),
+            ("aftersales_lowered_qty", 5),
+        ):
+            with self.assertRefused("cannot be entered"):
+                line.write({name: value})
+        with self.assertRefused("cannot be entered"):
+            line.create(
+                {
+                    "order_id": sold.order_id.id,
+                    "product_id": self.pump.id,
+                    "aftersales_replacement_id": row.id,
+                }
+            )
+
     def test_it_is_done_when_it_was_shipped(self):
         document = self.replaced(self.sale(5), 2)
         with self.assertRefused("has not been shipped"):

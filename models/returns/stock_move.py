@@ -15,6 +15,12 @@ CLAIM_FIELDS = {
     "location_dest_id",
     "state",
 }
+# Only our own code writes these; core copies them when it creates a move.
+RECORDED_FIELDS = {
+    "aftersales_disposition_id",
+    "aftersales_kept_qty",
+    "aftersales_replacement_id",
+}
 # Passed by our own code for moves that are judged already, or that only divide others;
 # no client can send this very object.
 JUDGED = object()
@@ -72,8 +78,11 @@ class StockMove(models.Model):
     def write(self, vals):
         """Write; a planned return cannot grow beyond what the customer has.
 
-        :raise UserError: see :meth:`create`
+        :raise UserError: see :meth:`create`; also when what is recorded is entered
         """
+        if not (self.env.su or RECORDED_FIELDS.isdisjoint(vals)):
+            parts = self.env["aftersales.workflow.part"]
+            parts._refuse_entered(self, RECORDED_FIELDS & vals.keys())
         if CLAIM_FIELDS.isdisjoint(vals) or vals.get("state") in ("done", "assigned"):
             return super().write(vals)
         lines = self.env["aftersales.return.line"]

@@ -91,9 +91,17 @@ class WorkflowPart(models.AbstractModel):
 
     @api.model
     def _check_recorded(self, names):
-        forged = sorted(self._get_recorded_fields().intersection(names))
-        if forged:
-            labels = [self._fields[n]._description_string(self.env) for n in forged]
+        self._refuse_entered(self, self._get_recorded_fields().intersection(names))
+
+    @api.model
+    def _refuse_entered(self, records, names):
+        """Refuse that a person enters what our own code records, on any model.
+
+        :raise UserError: with the labels of the fields, if there are any
+        """
+        if names:
+            known = records._fields
+            labels = [known[n]._description_string(self.env) for n in sorted(names)]
             raise UserError(
                 self.env._(
                     "These facts are recorded by the system and cannot be entered:"
