@@ -94,42 +94,54 @@ class ComplaintPortal(CustomerPortal):
         complaints = request.env["aftersales.complaint"]
         if not complaints.has_access("read"):
             return request.redirect("/my")
-        sortings, filters = (
-            self._get_complaint_sortings(),
-            self._get_complaint_filters(),
-        )
-        sortby = sortby if sortby in sortings else "date"
-        filterby = filterby if filterby in filters else "all"
-        domain = self._prepare_complaints_domain() & filters[filterby]["domain"]
+        domain = self._prepare_complaints_domain()
         if search:
             domain &= self._prepare_complaint_search(search[:LONGEST_LINE])
+        asked = {"sortby": sortby, "filterby": filterby, "search": search}
+        choices = self._get_complaint_sortings(), self._get_complaint_filters()
+        values = self._prepare_list_values(
+            "/my/complaints", complaints, domain, *choices, asked, page
+        )
+        values["page_name"] = "complaint"
+        return request.render("aftersales.portal_my_complaints", values)
+
+    def _prepare_list_values(
+        self, url, documents, domain, sortings, filters, asked, page
+    ):
+        """Return the values of a list of the customer's documents, a page at a time.
+
+        :param url: the address of the list
+        :param domain: what is the customer's, and what he searches for
+        :param asked: ``sortby``, ``filterby`` and ``search`` as the client sent them
+        """
+        sortby = asked["sortby"] if asked["sortby"] in sortings else "date"
+        filterby = asked["filterby"] if asked["filterby"] in filters else "all"
+        asked = {**asked, "sortby": sortby, "filterby": filterby}
+        domain &= filters[filterby]["domain"]
         pages = pager(
-            url="/my/complaints",
-            total=complaints.search_count(domain),
+            url=url,
+            total=documents.search_count(domain),
             page=page,
             step=self._items_per_page,
-            url_args={"sortby": sortby, "filterby": filterby, "search": search},
+            url_args=asked,
         )
-        found = complaints.search(
+        found = documents.search(
             domain,
             order=sortings[sortby]["order"],
             limit=self._items_per_page,
             offset=pages["offset"],
         )
-        request.session["my_complaints_history"] = found.ids[:100]
-        values = {
+        # The page of one document leads to the one after it.
+        request.session[f"{url[1:].replace('/', '_')}_history"] = found.ids[:100]
+        return {
             **self._prepare_portal_layout_values(),
-            "rows": [complaint._prepare_portal_row() for complaint in found.sudo()],
-            "page_name": "complaint",
+            **asked,
+            "rows": [document._prepare_portal_row() for document in found.sudo()],
             "pager": pages,
-            "default_url": "/my/complaints",
+            "default_url": url,
             "searchbar_sortings": sortings,
             "searchbar_filters": filters,
-            "sortby": sortby,
-            "filterby": filterby,
-            "search": search,
         }
-        return request.render("aftersales.portal_my_complaints", values)
 
     # === ONE COMPLAINT === #
 

@@ -6,8 +6,6 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
-from odoo.addons.portal.controllers.portal import pager
-
 from ..models.complaint.complaint_portal_intake import LARGEST_PICTURE, MOST_PICTURES
 from ..models.returns.return_portal_intake import ITEM
 from ..models.returns.return_table import FINAL_STATES
@@ -104,38 +102,15 @@ class ReturnPortal(ComplaintPortal):
         returns = request.env["aftersales.return"]
         if not returns.has_access("read"):
             return request.redirect("/my")
-        sortings, filters = self._get_return_sortings(), self._get_return_filters()
-        sortby = sortby if sortby in sortings else "date"
-        filterby = filterby if filterby in filters else "all"
-        domain = self._prepare_returns_domain() & filters[filterby]["domain"]
+        domain = self._prepare_returns_domain()
         if search:
             domain &= self._search_returns(search[:LONGEST_LINE])
-        pages = pager(
-            url="/my/returns",
-            total=returns.search_count(domain),
-            page=page,
-            step=self._items_per_page,
-            url_args={"sortby": sortby, "filterby": filterby, "search": search},
+        asked = {"sortby": sortby, "filterby": filterby, "search": search}
+        choices = self._get_return_sortings(), self._get_return_filters()
+        values = self._prepare_list_values(
+            "/my/returns", returns, domain, *choices, asked, page
         )
-        found = returns.search(
-            domain,
-            order=sortings[sortby]["order"],
-            limit=self._items_per_page,
-            offset=pages["offset"],
-        )
-        request.session["my_returns_history"] = found.ids[:100]
-        values = {
-            **self._prepare_portal_layout_values(),
-            "rows": [document._prepare_portal_row() for document in found.sudo()],
-            "page_name": "return",
-            "pager": pages,
-            "default_url": "/my/returns",
-            "searchbar_sortings": sortings,
-            "searchbar_filters": filters,
-            "sortby": sortby,
-            "filterby": filterby,
-            "search": search,
-        }
+        values["page_name"] = "return"
         return request.render("aftersales.portal_my_returns", values)
 
     # === ONE RETURN === #
