@@ -34,6 +34,7 @@
         "security/return_security.xml",
         "security/return_portal_security.xml",
         "security/cost_security.xml",
+        "security/rework_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -48,6 +49,7 @@
         "data/complaint_defects.xml",
         "data/problem_numbering.xml",
         "data/return_numbering.xml",
+        "data/rework_numbering.xml",
         "data/return_reasons.xml",
         "data/return_grades.xml",
         "data/return_money_data.xml",
@@ -198,6 +200,15 @@
         "views/problem/problem_menus.xml",
         "views/returns/return_replacement_views.xml",
         "views/returns/return_menus.xml",
+        # Rework and repair
+        "views/rework/rework_operation_views.xml",
+        "views/rework/rework_route_views.xml",
+        "views/rework/rework_views.xml",
+        "views/rework/rework_notice_views.xml",
+        "views/rework/complaint_views.xml",
+        "views/rework/return_views.xml",
+        "views/rework/repair_views.xml",
+        "views/rework/rework_menus.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

@@ -3,3 +3,4 @@ from . import sla
 from . import complaint
 from . import problem
 from . import returns
+from . import rework

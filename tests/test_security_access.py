@@ -86,6 +86,42 @@ RETURN = {
     "return.replacement": "r",
     "return.settlement": "r",
 }
+# Everybody with a role sees what is reworked.
+REWORK = {
+    "rework": "r",
+    "rework.inspection": "r",
+    "rework.material": "r",
+    "rework.notice": "r",
+    "rework.operation": "r",
+    "rework.outcome": "r",
+    "rework.route": "r",
+    "rework.route.operation": "r",
+    "rework.time": "r",
+}
+# The desk registers reworks.
+DESK_REWORK = {**REWORK, "rework": "crwd", "rework.notice": "crw"}
+# Process engineering says how, planning when; production does it.
+PROCESS_REWORK = {
+    **DESK_REWORK,
+    "rework.material": "crwd",
+    "rework.operation": "crwd",
+    "rework.route": "crwd",
+    "rework.route.operation": "crwd",
+}
+PLANNING_REWORK = {**REWORK, "rework": "rw", "rework.notice": "crw"}
+PRODUCTION_REWORK = {
+    **REWORK,
+    "rework": "rw",
+    "rework.material": "crwd",
+    "rework.operation": "rw",
+}
+# Quality inspects again.
+QUALITY_REWORK = {
+    "rework.inspection": "crwd",
+    "rework.outcome": "crwd",
+    "rework.route": "crwd",
+    "rework.route.operation": "crwd",
+}
 # The dock counts what comes and writes down what is otherwise than announced.
 WAREHOUSE_RETURN = {
     **RETURN,
@@ -149,6 +185,7 @@ READER = {
     **TRACER,
     **RECALL,
     **RETURN,
+    **REWORK,
     "complaint": "r",
     "complaint.line": "r",
     "contact": "r",
@@ -160,6 +197,7 @@ SERVICE = {
     **TRACER,
     **RECALL,
     **DESK_RETURN,
+    **DESK_REWORK,
     "hold": "r",
     "complaint": "crwd",
     "complaint.line": "crwd",
@@ -178,6 +216,7 @@ QUALITY = {
     **LEADER,
     **HOLDER,
     **INSPECTOR,
+    **QUALITY_REWORK,
     "cause": "crw",
     "defect": "crw",
     "problem.standard.kind": "crw",
@@ -195,6 +234,9 @@ MANAGER = {
     **COORDINATOR,
     **HOLDER,
     **INSPECTOR,
+    **QUALITY_REWORK,
+    "rework.material": "crwd",
+    "rework.operation": "crwd",
     **RETURN_SETTINGS,
     "cost.kind": "crwd",
     "return.limit": "crwd",
@@ -288,13 +330,13 @@ class TestAccessMatrix(AftersalesCase):
         self.assertAccess(self.quality_manager, QUALITY_MANAGER)
 
     def test_process(self):
-        self.assertAccess(self.process, READER)
+        self.assertAccess(self.process, {**READER, **PROCESS_REWORK})
 
     def test_production(self):
-        self.assertAccess(self.production, READER)
+        self.assertAccess(self.production, {**READER, **PRODUCTION_REWORK})
 
     def test_planning(self):
-        self.assertAccess(self.planning, READER)
+        self.assertAccess(self.planning, {**READER, **PLANNING_REWORK})
 
     def test_warehouse(self):
         self.assertAccess(self.warehouse, WAREHOUSE)
