@@ -62,6 +62,8 @@ class Reworked:
         """Do what a step of a rework asks for, where it is not done yet."""
         if step == "route":
             cls._route_rework(rework)
+        if step in ("route", "start"):
+            cls._bring_goods(rework)
         if step == "schedule":
             start = fields.Datetime.now()
             rework.sudo().write(
@@ -75,6 +77,14 @@ class Reworked:
         if not rework.operation_ids:
             operation = {"name": "Replace the bearing", "unit_minutes": 15}
             rework.sudo().operation_ids = [Command.create(operation)]
+
+    @classmethod
+    def _bring_goods(cls, rework):
+        """Let the goods of a rework lie where it takes them from."""
+        for short, (missing, _there) in rework.sudo()._missing_goods().items():
+            cls.env["stock.quant"]._update_available_quantity(
+                short.product_id, short.location_id, missing, lot_id=short.lot_id
+            )
 
     @classmethod
     def ready_rework(cls, step, source, **values):
