@@ -232,7 +232,8 @@ class TestModelFiles(BaseCase):
                 is_named = path.stem == f"{expected}s"
             else:
                 is_named = path.stem == expected
-            extends = is_extension(node) or "_name" not in attributes(node)
+            values = attributes(node)
+            extends = "_name" not in values or name in values.get("_inherit", ())
             part_of_it = extends and path.stem.startswith(f"{expected}_")
             if not is_named and not part_of_it:
                 wrong.append(f"{path} holds {name}")

@@ -639,6 +639,26 @@ class TestTakeBack(DispositionCase):
         self.carry_out(rma)
         self.assertEqual(rma.line_ids.waiting_qty, 3)
 
+    def test_nobody_enters_what_a_decision_has_created(self):
+        """Else a repair or a scrap of other goods would count as carried out."""
+        rma = self.deciding()
+        for kind in ("restock", "scrap", "rework"):
+            self.dispose(rma, kind, 1)
+        rows = self.carry_out(rma)
+        self.stocker.group_ids |= self.env.ref("aftersales.group_warehouse_user")
+        row = rows[:1].sudo()
+        scrap = rows.sudo().scrap_ids.with_user(self.stocker)
+        repair = rows.sudo().repair_ids.with_user(self.stocker)
+        for own in (scrap, repair):
+            with self.assertRefused("cannot be entered"):
+                own.write({"aftersales_disposition_id": row.id})
+        forged = scrap.with_context(default_aftersales_disposition_id=row.id)
+        with self.assertRefused("cannot be entered"):
+            forged.create({"product_id": row.product_id.id})
+        transfer = rows.sudo().move_ids.picking_id.with_user(self.stocker)
+        with self.assertRefused("cannot be entered"):
+            transfer.write({"aftersales_return_id": False})
+
     def test_goods_that_have_moved_are_not_taken_back(self):
         rma = self.deciding()
         self.dispose(rma, "restock")

@@ -10,7 +10,9 @@ class AccountMove(models.Model):
     """Returns of what an invoice charges, or a credit note pays back."""
 
     _name = "account.move"
-    _inherit = ["account.move", "aftersales.return.source"]
+    _inherit = ["account.move", "aftersales.return.source", "aftersales.recorded"]
+
+    _aftersales_recorded = frozenset(["aftersales_return_id"])
 
     aftersales_return_id = fields.Many2one(
         "aftersales.return",

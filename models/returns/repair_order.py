@@ -4,7 +4,11 @@ from .stock_picking import RETURN_READERS
 
 
 class RepairOrder(models.Model):
-    _inherit = "repair.order"
+    _name = "repair.order"
+    _inherit = ["repair.order", "aftersales.recorded"]
+
+    _aftersales_recorded = frozenset(["aftersales_disposition_id"])
+    _aftersales_recorded_new = _aftersales_recorded
 
     aftersales_disposition_id = fields.Many2one(
         "aftersales.return.disposition",

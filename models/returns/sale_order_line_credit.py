@@ -3,13 +3,6 @@ from odoo.tools import float_compare, float_is_zero
 
 from ..complaint.complaint_source import READERS
 
-# Only our own code writes these.
-RECORDED_FIELDS = {
-    "aftersales_lowered_qty",
-    "aftersales_marked_qty",
-    "aftersales_replacement_id",
-}
-
 
 class SaleOrderLine(models.Model):
     """What the order is told of returns.
@@ -27,7 +20,17 @@ class SaleOrderLine(models.Model):
       are marked: they are not to be invoiced, and the order counts as invoiced.
     """
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "aftersales.recorded"]
+
+    _aftersales_recorded = frozenset(
+        [
+            "aftersales_lowered_qty",
+            "aftersales_marked_qty",
+            "aftersales_replacement_id",
+        ]
+    )
+    _aftersales_recorded_new = _aftersales_recorded
 
     aftersales_lowered_qty = fields.Float(
         "Lowered by Returns",
@@ -89,29 +92,7 @@ class SaleOrderLine(models.Model):
                 line.invoice_status = "invoiced"
         return result
 
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; see :meth:`write`."""
-        self._check_recorded({n for vals in vals_list for n in vals if vals[n]})
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Write.
-
-        :raise UserError: when a person enters what returns record
-        """
-        self._check_recorded(vals)
-        return super().write(vals)
-
     # === BUSINESS === #
-
-    @api.model
-    def _check_recorded(self, names):
-        if not (self.env.su or RECORDED_FIELDS.isdisjoint(names)):
-            parts = self.env["aftersales.workflow.part"]
-            parts._refuse_entered(self, RECORDED_FIELDS.intersection(names))
 
     def _prepare_qty_delivered(self):
         """Leave delivered what came back without money for it."""

@@ -15,19 +15,23 @@ CLAIM_FIELDS = {
     "location_dest_id",
     "state",
 }
-# Only our own code writes these; core copies them when it creates a move.
-RECORDED_FIELDS = {
-    "aftersales_disposition_id",
-    "aftersales_kept_qty",
-    "aftersales_replacement_id",
-}
 # Passed by our own code for moves that are judged already, or that only divide others;
 # no client can send this very object.
 JUDGED = object()
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "aftersales.recorded"]
+
+    # Not at creation: core copies them when it creates a move.
+    _aftersales_recorded = frozenset(
+        [
+            "aftersales_disposition_id",
+            "aftersales_kept_qty",
+            "aftersales_replacement_id",
+        ]
+    )
 
     # No groups: core copies them, with the rights of whoever moves the goods.
     aftersales_return_line_id = fields.Many2one(
@@ -80,9 +84,6 @@ class StockMove(models.Model):
 
         :raise UserError: see :meth:`create`; also when what is recorded is entered
         """
-        if not (self.env.su or RECORDED_FIELDS.isdisjoint(vals)):
-            parts = self.env["aftersales.workflow.part"]
-            parts._refuse_entered(self, RECORDED_FIELDS & vals.keys())
         if CLAIM_FIELDS.isdisjoint(vals) or vals.get("state") in ("done", "assigned"):
             return super().write(vals)
         lines = self.env["aftersales.return.line"]

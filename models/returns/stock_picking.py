@@ -12,9 +12,10 @@ class StockPicking(models.Model):
     """Deliveries that returns come from, and the transfers of the returns."""
 
     _name = "stock.picking"
-    _inherit = ["stock.picking", "aftersales.return.source"]
+    _inherit = ["stock.picking", "aftersales.return.source", "aftersales.recorded"]
 
     _return_field = "picking_id"
+    _aftersales_recorded = frozenset(["aftersales_return_id"])
 
     aftersales_return_id = fields.Many2one(
         "aftersales.return",

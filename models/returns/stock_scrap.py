@@ -4,7 +4,11 @@ from .stock_picking import RETURN_READERS
 
 
 class StockScrap(models.Model):
-    _inherit = "stock.scrap"
+    _name = "stock.scrap"
+    _inherit = ["stock.scrap", "aftersales.recorded"]
+
+    _aftersales_recorded = frozenset(["aftersales_disposition_id"])
+    _aftersales_recorded_new = _aftersales_recorded
 
     aftersales_disposition_id = fields.Many2one(
         "aftersales.return.disposition",
