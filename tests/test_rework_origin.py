@@ -1,4 +1,5 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import AftersalesCase
@@ -166,3 +167,116 @@ class TestGoods(AftersalesCase):
     def test_whose_unit_it_is_must_be_known(self):
         with self.assertRefused("whose unit"):
             self.route(self.rework(1, kind="site"))
+
+    # === REGISTERED OF WHAT LIES THERE === #
+
+    def test_the_only_production_department_is_proposed(self):
+        teams = self.env["aftersales.team"].search([("function", "=", "production")])
+        (teams - self.production_team).active = False
+        self.assertEqual(self.rework().team_id, self.production_team)
+
+    def quarantined(self, product):
+        self.env.flush_all()
+        rows = self.env["aftersales.return.quarantine"].with_user(self.service)
+        return rows.search([("product_id", "=", product.id)])
+
+    def test_what_lies_in_quarantine_is_registered_once(self):
+        self.put_in_quarantine(self.motor, 3, self.lot)
+        self.quarantined(self.motor).action_rework()
+        rework = self.env["aftersales.rework"].search([("lot_id", "=", self.lot.id)])
+        self.assertRecordValues(
+            rework,
+            [{"product_id": self.motor.id, "quantity": 3, "state": "draft"}],
+        )
+        self.assertTrue(rework.location_id._filter_quarantine())
+        with self.assertRefused("another rework has it"):
+            self.quarantined(self.motor).action_rework()
+
+    def test_only_what_no_other_rework_has_is_registered(self):
+        self.put_in_quarantine(self.drive, 5)
+        first = self.rework(2, product_id=self.drive.id)
+        self.quarantined(self.drive).action_rework()
+        reworks = self.env["aftersales.rework"].search(
+            [("product_id", "=", self.drive.id)]
+        )
+        self.assertEqual((reworks - first).quantity, 3)
+
+    def test_each_piece_with_a_serial_number_is_registered_by_itself(self):
+        self.motor.tracking = "serial"
+        lots = self.env["stock.lot"].create(
+            [{"name": f"S-{n}", "product_id": self.motor.id} for n in range(3)]
+        )
+        for lot in lots:
+            self.put_in_quarantine(self.motor, 1, lot)
+        action = self.quarantined(self.motor).action_rework()
+        reworks = self.env["aftersales.rework"].search(action["domain"])
+        self.assertEqual(reworks.lot_id, lots)
+        self.assertEqual(reworks.mapped("quantity"), [1, 1, 1])
+
+    def test_stock_outside_quarantine_is_isolated_first(self):
+        stock = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
+        quants = self.env["stock.quant"]
+        quants._update_available_quantity(self.drive, stock, 2)
+        quants = quants.search([("product_id", "=", self.drive.id)])
+        with self.assertRefused("into quarantine first"):
+            quants.action_aftersales_rework()
+
+    def test_what_is_isolated_of_a_hold_can_be_reworked(self):
+        self.put_in_quarantine(self.motor, 3, self.lot)
+        holds = self.env["aftersales.hold"].with_user(self.quality)
+        hold = holds.create({"lot_id": self.lot.id, "reason": "It is loud."})
+        hold.with_user(self.manager).action_rework()
+        self.assertRecordValues(
+            hold.rework_ids,
+            [{"lot_id": self.lot.id, "quantity": 3, "fault": "It is loud."}],
+        )
+        self.assertEqual(hold.rework_count, 1)
+
+    # === REGISTERED FOR A COMPLAINT === #
+
+    def request_rework(self, complaint, **values):
+        requests = self.env["aftersales.rework.request"].with_user(self.service)
+        action = requests.create(
+            {"complaint_id": complaint.id, **values}
+        ).action_confirm()
+        return self.env["aftersales.rework"].browse(action["res_id"])
+
+    def test_a_complaint_has_its_goods_repaired(self):
+        line = {
+            "product_id": self.motor.id,
+            "lot_id": self.lot.id,
+            "complained_qty": 2,
+            "defect_id": self.defect.id,
+            "note": "It howls.",
+        }
+        complaint = self.complaint(line_ids=[Command.create(line)])
+        rework = self.request_rework(complaint)
+        self.assertRecordValues(
+            rework,
+            [
+                {
+                    "complaint_id": complaint.id,
+                    "partner_id": self.contact.id,
+                    "kind": "sent",
+                    "lot_id": self.lot.id,
+                    "quantity": 2,
+                    "defect_id": self.defect.id,
+                    "fault": "It howls.",
+                    "afterwards": "back",
+                }
+            ],
+        )
+
+    def test_asked_twice_a_complaint_opens_the_draft_again(self):
+        complaint = self.complaint(
+            line_ids=[Command.create({"product_id": self.drive.id})]
+        )
+        rework = self.request_rework(complaint)
+        self.assertEqual(self.request_rework(complaint), rework)
+        self.assertNotEqual(self.request_rework(complaint, kind="site"), rework)
+
+    def test_production_registers_no_rework(self):
+        with self.assertRaises(AccessError):
+            self.env["aftersales.rework"].with_user(self.production).create(
+                {"product_id": self.drive.id}
+            )

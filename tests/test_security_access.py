@@ -99,7 +99,12 @@ REWORK = {
     "rework.time": "r",
 }
 # The desk registers reworks.
-DESK_REWORK = {**REWORK, "rework": "crwd", "rework.notice": "crw"}
+DESK_REWORK = {
+    **REWORK,
+    "rework": "crwd",
+    "rework.notice": "crw",
+    "rework.request": "crw",
+}
 # Process engineering says how, planning when; production does it.
 PROCESS_REWORK = {
     **DESK_REWORK,

@@ -98,6 +98,12 @@ class ComplaintLine(models.Model):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends("product_id", "lot_id")
+    def _compute_display_name(self):
+        for line in self:
+            names = [line.product_id.display_name, line.lot_id.name]
+            line.display_name = " · ".join(filter(None, names))
+
     @api.depends("order_line_id", "move_id")
     def _compute_from_origin(self):
         for line in self:

@@ -13,9 +13,13 @@ from . import rework_outcome
 from . import rework_notice
 from . import rework_screen
 from . import rework_goods
+from . import rework_register
 from . import rework_repair
 from . import repair_order
 from . import repair_order_ruled
 from . import complaint
 from . import returns
 from . import return_disposition
+from . import return_quarantine
+from . import stock_quant
+from . import hold

@@ -94,15 +94,16 @@ class Rework(models.Model):
     def _get_goods_key(self):
         return self.product_id, self.lot_id, self.location_id
 
-    def _count_lying(self):
-        """Return what lies where these say and no transfer has reserved.
+    @api.model
+    def _count_lying(self, products, places):
+        """Return what lies in these places and no transfer has reserved.
 
         :return: (product, lot, location) -> quantity in the unit of the product
         """
         groups = self.env["stock.quant"]._read_group(
             [
-                ("product_id", "in", self.product_id.ids),
-                ("location_id", "in", self.location_id.ids),
+                ("product_id", "in", products.ids),
+                ("location_id", "in", places.ids),
             ],
             ["product_id", "lot_id", "location_id"],
             ["quantity:sum", "reserved_quantity:sum"],
@@ -112,23 +113,17 @@ class Rework(models.Model):
             lying[product, lot, location] = quantity - reserved
         return lying
 
-    def _find_rivals(self, includes_drafts=False):
-        """Return the other open reworks that have a part of the same goods.
-
-        :param includes_drafts: also those that nobody has routed yet
-        """
-        rivals = self.search(
+    @api.model
+    def _find_claims(self, products, places):
+        """Return the open reworks, drafts among them, of products in these places."""
+        return self.search(
             [
                 ("is_open", "=", True),
                 ("kind", "!=", "site"),
-                ("id", "not in", self.ids),
-                ("product_id", "in", self.product_id.ids),
-                ("location_id", "in", self.location_id.ids),
+                ("product_id", "in", products.ids),
+                ("location_id", "in", places.ids),
             ]
         )
-        if includes_drafts:
-            return rivals
-        return rivals.filtered(lambda r: r.state != "draft" or r.disposition_id)
 
     def _missing_goods(self):
         """Return how much of its goods does not lie there for each, none if all does.
@@ -140,9 +135,11 @@ class Rework(models.Model):
         reworks = self.sudo().filtered(lambda rework: rework._has_goods())
         if not reworks:
             return {}
-        free = reworks._count_lying()
-        for rival in reworks._find_rivals():
-            free[rival._get_goods_key()] -= rival._get_product_quantity()
+        goods = reworks.product_id, reworks.location_id
+        free = reworks._count_lying(*goods)
+        for rival in reworks._find_claims(*goods) - reworks:
+            if rival.state != "draft" or rival.disposition_id:
+                free[rival._get_goods_key()] -= rival._get_product_quantity()
         missing = {}
         for rework in reworks:
             key, needed = rework._get_goods_key(), rework._get_product_quantity()
