@@ -212,6 +212,7 @@
         "views/rework/return_views.xml",
         "views/rework/repair_views.xml",
         "views/rework/rework_menus.xml",
+        "views/rework/res_config_settings_views.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

@@ -75,8 +75,14 @@ class Reworked:
         if not rework.team_id:
             rework.sudo().team_id = cls.production_team
         if not rework.operation_ids:
-            operation = {"name": "Replace the bearing", "unit_minutes": 15}
+            operation = {
+                "name": "Replace the bearing",
+                "unit_minutes": 15,
+                "characteristic": "Noise",
+            }
             rework.sudo().operation_ids = [Command.create(operation)]
+        if not rework.standard:
+            rework.sudo().write({"standard": "WI-114", "standard_revision": "C"})
 
     @classmethod
     def _bring_goods(cls, rework):

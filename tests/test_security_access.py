@@ -95,6 +95,7 @@ REWORK = {
     "rework.operation": "r",
     "rework.outcome": "r",
     "rework.route": "r",
+    "rework.route.material": "r",
     "rework.route.operation": "r",
     "rework.time": "r",
 }
@@ -111,6 +112,7 @@ PROCESS_REWORK = {
     "rework.material": "crwd",
     "rework.operation": "crwd",
     "rework.route": "crwd",
+    "rework.route.material": "crwd",
     "rework.route.operation": "crwd",
 }
 PLANNING_REWORK = {**REWORK, "rework": "rw", "rework.notice": "crw"}
@@ -125,6 +127,7 @@ QUALITY_REWORK = {
     "rework.inspection": "crwd",
     "rework.outcome": "crwd",
     "rework.route": "crwd",
+    "rework.route.material": "crwd",
     "rework.route.operation": "crwd",
 }
 # The dock counts what comes and writes down what is otherwise than announced.

@@ -5,6 +5,8 @@ from . import rework_part
 from . import rework_instruction
 from . import rework_route
 from . import rework_route_operation
+from . import rework_route_material
+from . import rework_routing
 from . import rework_operation
 from . import rework_time
 from . import rework_material
@@ -17,6 +19,8 @@ from . import rework_register
 from . import rework_repair
 from . import repair_order
 from . import repair_order_ruled
+from . import res_company
+from . import res_config_settings
 from . import complaint
 from . import returns
 from . import return_disposition

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import is_html_empty
 
 
 class ReworkInstruction(models.AbstractModel):
@@ -7,7 +8,10 @@ class ReworkInstruction(models.AbstractModel):
     _name = "aftersales.rework.instruction"
     _description = "Instruction of a Rework"
 
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(
+        "Position",
+        help="What bears the same number may be done at the same time; 0: at the end.",
+    )
     name = fields.Char("Operation", required=True)
     instruction = fields.Html(help="How it is done, step by step.")
     team_id = fields.Many2one(
@@ -43,3 +47,31 @@ class ReworkInstruction(models.AbstractModel):
         "CHECK (NOT has_limits OR lower_limit <= upper_limit)",
         "The lower limit of a characteristic must not be above the upper one.",
     )
+
+    # === BUSINESS === #
+
+    @api.model
+    def _number_new(self, vals_list, owner):
+        """Put operations without a position behind the others of their route.
+
+        :param owner: name of the many2one to what they belong to
+        :return: list of values, each with its position
+        """
+        owners = {vals.get(owner) for vals in vals_list if not vals.get("sequence")}
+        groups = self._read_group(
+            [(owner, "in", [*filter(None, owners)])], [owner], ["sequence:max"]
+        )
+        last = {document.id: highest for document, highest in groups}
+        numbered = []
+        for vals in vals_list:
+            highest = last.get(vals.get(owner), 0)
+            sequence = vals.get("sequence") or highest + 10
+            last[vals.get(owner)] = max(highest, sequence)
+            numbered.append({**vals, "sequence": sequence})
+        return numbered
+
+    def _is_instructed(self):
+        """Tell whether it says how it is done, or how long it takes."""
+        self.ensure_one()
+        planned = self.setup_minutes + self.unit_minutes
+        return planned > 0 or not is_html_empty(self.instruction)

@@ -37,3 +37,40 @@ class ReworkOperation(models.Model):
             quantity = operation.rework_id.quantity
             minutes = operation.setup_minutes + operation.unit_minutes * quantity
             operation.planned_minutes = minutes
+
+    # === CRUD === #
+
+    @api.model
+    def _store_new(self, vals_list):
+        """Create operations of a rework that is on paper still; see the parent.
+
+        :raise UserError: when the route is fixed, or the person may not change it
+        """
+        operations = super()._store_new(self._number_new(vals_list, "rework_id"))
+        operations._get_part_documents().with_env(self.env)._check_routable()
+        return operations
+
+    def _store(self, vals):
+        """Write; what the route says is fixed once it is routed; see the parent.
+
+        :raise UserError: when the route is fixed, or the person may not change it
+        """
+        if self._get_route_fields().intersection(vals):
+            self.rework_id._check_routable()
+        result = super()._store(vals)
+        if "rework_id" in vals:
+            self.rework_id._check_routable()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_routed(self):
+        self.rework_id._check_routable()
+
+    # === BUSINESS === #
+
+    @api.model
+    def _get_route_fields(self):
+        """Return the names of what process engineering says about an operation."""
+        instruction = self.env["aftersales.rework.instruction"]._fields
+        own = {"id", "display_name", *models.MAGIC_COLUMNS}
+        return {"rework_id", *instruction} - own

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ReworkRouteOperation(models.Model):
@@ -15,3 +15,10 @@ class ReworkRouteOperation(models.Model):
     company_id = fields.Many2one(
         related="route_id.company_id", store=True, precompute=True, index=True
     )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what has no position comes last."""
+        return super().create(self._number_new(vals_list, "route_id"))
