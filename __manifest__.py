@@ -91,6 +91,8 @@
         "reports/capa_reports.xml",
         "reports/capa_templates.xml",
         "reports/return_register.xml",
+        "reports/rework_reports.xml",
+        "reports/rework_templates.xml",
         "data/complaint_mail_templates.xml",
         "data/problem_report_mails.xml",
         "data/problem_filing_cron.xml",
@@ -211,6 +213,7 @@
         "views/rework/return_quarantine_views.xml",
         "views/rework/return_views.xml",
         "views/rework/repair_views.xml",
+        "views/rework/ir_actions_report_views.xml",
         "views/rework/rework_menus.xml",
         "views/rework/res_config_settings_views.xml",
         # The customer's side

@@ -40,3 +40,8 @@ from . import return_handling
 from . import return_record
 from . import return_replacement
 from . import return_commands
+from . import rework_paper
+from . import rework_notice
+from . import rework_traveller
+from . import rework_papers
+from . import rework_inspection

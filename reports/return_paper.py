@@ -26,7 +26,7 @@ class ReturnPaper(models.AbstractModel):
         return {
             "title": self._get_title(),
             "number": document.name,
-            "status": document._get_state_label(document.state),
+            "status": self._get_status(document),
             "sections": [
                 self._prepare_section(heading, parts)
                 for heading, parts in self._get_chapters(document)
@@ -38,6 +38,11 @@ class ReturnPaper(models.AbstractModel):
     def _get_title(self):
         """Return what the paper is called."""
         return ""
+
+    @api.model
+    def _get_status(self, document):
+        """Return where the document stands, in a word or two."""
+        return document._get_state_label(document.state)
 
     @api.model
     def _get_chapters(self, document):

@@ -21,6 +21,8 @@ from . import repair_order
 from . import repair_order_ruled
 from . import res_company
 from . import res_config_settings
+from . import rework_print
+from . import ir_actions_report
 from . import complaint
 from . import returns
 from . import return_disposition

@@ -1,0 +1,172 @@
+"""The papers of a rework: what is printed, and what stands on it."""
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+from .test_complaint_papers import PaperCase
+from .test_complaint_queries import QueryCase
+
+NOTICE = "aftersales.report_rework_notice"
+ORDER = "aftersales.report_rework_order"
+TRAVELLER = "aftersales.report_rework_traveller"
+PAPERS = "aftersales.report_rework_papers"
+RECORD = "aftersales.report_rework_inspection"
+DOT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+PRESS = {
+    "name": "Press in the bearing",
+    "instruction": "<p>Heat it first.</p>",
+    "work_center": "Bench 3",
+    "tools": "Hydraulic press",
+    "setup_minutes": 10,
+    "unit_minutes": 5,
+    "characteristic": "Bore",
+    "has_limits": True,
+    "lower_limit": 9.98,
+    "upper_limit": 10.02,
+    "measure_unit": "mm",
+}
+
+
+class ReworkPaperCase(PaperCase):
+    """A test that prints papers of reworks."""
+
+    def routed(self, **values):
+        """Register a rework whose route has two operations, and route it."""
+        operations = [Command.create(PRESS), Command.create({"name": "Run it"})]
+        rework = self.rework(
+            standard="WI-12", standard_revision="C", promised_on="2027-03-08", **values
+        )
+        rework.sudo().operation_ids = operations
+        return self.carry_rework(rework, "routed")
+
+    def notice_of(self, *reworks):
+        values = {"reason": "A bad lot of bearings."}
+        notice = self.env["aftersales.rework.notice"].create(values)
+        for rework in reworks:
+            rework.sudo().notice_id = notice
+        return notice
+
+
+class TestReworkNotice(ReworkPaperCase):
+    """返工通知单: what is reworked, how, by whom and until when."""
+
+    def test_one_paper_orders_several_reworks(self):
+        first, second = self.routed(), self.routed(fault="It is scratched.")
+        notice = self.notice_of(first, second)
+        text = self.print_text(NOTICE, notice)
+        self.assertHolds(text, "Rework Notice", notice.name, "A bad lot of bearings.")
+        self.assertHolds(text, first.name, second.name, "It is scratched.", "4 Units")
+        self.assertHolds(text, "WI-12, revision C", "03/08/2027", "9.98 – 10.02 mm")
+
+    def test_a_rework_without_others_has_a_notice_of_its_own(self):
+        rework = self.routed()
+        text = self.print_text(ORDER, rework)
+        self.assertHolds(text, "Rework Notice", rework.name, "It is loud.", "Bench 3")
+
+    def test_it_names_who_routed_it_and_leaves_production_a_line(self):
+        text = self.print_text(ORDER, self.routed())
+        self.assertHolds(text, self.process.name, "Received by (production)")
+
+    def test_it_bears_the_number_of_the_form_that_the_company_uses(self):
+        report = self.env.ref("aftersales.rework_action_report_order")
+        report.aftersales_form = "QF-21 rev. 3"
+        self.assertHolds(self.print_text(ORDER, self.routed()), "QF-21 rev. 3")
+
+    def test_it_speaks_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.production.lang = "zh_CN"
+        rework = self.routed(fault="主轴轴承异响")
+        rework.product_id.sudo().with_context(lang="zh_CN").name = "驱动器"
+        text = self.print_text(ORDER, rework, self.production)
+        self.assertHolds(text, "驱动器", "主轴轴承异响")
+
+    def test_who_may_not_read_the_rework_cannot_print_it(self):
+        with self.assertRaises(AccessError):
+            self.print_html(ORDER, self.routed(), self.outsider)
+
+
+class TestTraveller(ReworkPaperCase):
+    """随工单: goes with the goods from operation to operation."""
+
+    def test_each_operation_has_a_barcode_and_a_row_to_write_on(self):
+        rework = self.routed()
+        page = self.print_html(TRAVELLER, rework, self.production)
+        for operation in rework.operation_ids:
+            self.assertIn(f'alt="RWO{operation.id}"', page)
+        self.assertEqual(page.count("Scan to start"), 2)
+
+    def test_it_says_how_with_what_and_to_which_limits(self):
+        text = self.print_text(TRAVELLER, self.routed(), self.production)
+        self.assertHolds(text, "1. Press in the bearing", "Heat it first.", "Bench 3")
+        self.assertHolds(text, "Hydraulic press", "Planned (min) 30", "9.98 – 10.02 mm")
+
+    def test_it_shows_the_picture_of_an_operation(self):
+        rework = self.rework()
+        values = {"name": "Grind", "picture": DOT}
+        rework.sudo().operation_ids = [Command.create(values)]
+        page = self.print_html(TRAVELLER, rework, self.production)
+        self.assertIn("data:image/jpeg;base64", page)
+
+    def test_it_lists_the_parts(self):
+        rework = self.rework()
+        bearing = self.env["product.product"].create({"name": "Bearing 6204"})
+        rework.sudo().material_ids = [
+            Command.create({"product_id": bearing.id, "quantity": 4})
+        ]
+        text = self.print_text(TRAVELLER, rework)
+        self.assertHolds(text, "Add", "Bearing 6204", "4 Units")
+
+    def test_signatures_stay_with_the_last_block(self):
+        """Who signs does so on the page of what he signs for."""
+        provider = self.env[f"report.{TRAVELLER}"]
+        [sheet] = provider._get_report_values(self.routed().ids)["sheets"]
+        last = sheet["sections"][-1]
+        self.assertEqual(last["heading"], "2. Run it")
+        self.assertTrue(last["is_whole"])
+        self.assertTrue(last["parts"][-1]["signs"])
+
+    def test_one_button_prints_notices_and_travellers(self):
+        alone, first, second = self.routed(), self.routed(), self.routed()
+        self.notice_of(first, second)
+        reworks = (alone + first + second).with_user(self.production)
+        action = reworks.action_print_papers()
+        self.assertEqual(action["report_name"], PAPERS)
+        text = self.print_text(PAPERS, reworks, self.production)
+        self.assertEqual(text.count("A bad lot of bearings."), 1)
+        self.assertHolds(text, *(f"Traveller {rework.name}" for rework in reworks))
+        self.assertHolds(text, "RW-01 rev. 1", "RW-02 rev. 1")
+
+
+class TestReworkInspectionRecord(ReworkPaperCase):
+    """返工复检记录: each round with its values."""
+
+    def measure(self, rework, loop, value, verdict):
+        values = {"characteristic": "Bore", "measure_unit": "mm", "has_limits": True}
+        limits = {"lower_limit": 9.98, "upper_limit": 10.02}
+        rows = self.env["aftersales.rework.inspection"].with_user(self.quality).sudo()
+        row = {"rework_id": rework.id, "loop": loop, "value": value}
+        rows.create({**values, **limits, **row, "verdict": verdict})
+
+    def test_it_tells_every_round(self):
+        rework = self.routed()
+        self.measure(rework, 0, 9.5, "nok")
+        self.measure(rework, 1, 10.01, "ok")
+        text = self.print_text(RECORD, rework)
+        self.assertHolds(text, "First Inspection", "Inspection After Rework Again (1)")
+        self.assertHolds(text, "Bore 9.98 – 10.02 mm 9.5 Not OK", "10.01 OK")
+
+
+class TestReworkPaperQueries(ReworkPaperCase, QueryCase):
+    def test_forty_cost_as_many_queries_as_two(self):
+        values = {"product_id": self.gear.id, "fault": "It is loud."}
+        operations = {"operation_ids": [Command.create(PRESS)]}
+        reworks = self.env["aftersales.rework"].create([{**values, **operations}] * 40)
+        for paper in (PAPERS, RECORD):
+            provider = self.env[f"report.{paper}"]
+            few, many = reworks[:2].ids, reworks.ids
+            self.count(provider._get_report_values, few)
+            two = self.count(provider._get_report_values, few)
+            self.assertEqual(self.count(provider._get_report_values, many), two)
