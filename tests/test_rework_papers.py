@@ -15,6 +15,7 @@ DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
 )
+RUN = {"name": "Run it", "unit_minutes": 5}
 PRESS = {
     "name": "Press in the bearing",
     "instruction": "<p>Heat it first.</p>",
@@ -35,7 +36,7 @@ class ReworkPaperCase(PaperCase):
 
     def routed(self, **values):
         """Register a rework whose route has two operations, and route it."""
-        operations = [Command.create(PRESS), Command.create({"name": "Run it"})]
+        operations = [Command.create(PRESS), Command.create(RUN)]
         rework = self.rework(
             standard="WI-12", standard_revision="C", promised_on="2027-03-08", **values
         )

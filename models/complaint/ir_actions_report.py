@@ -50,6 +50,17 @@ class IrActionsReport(models.Model):
             arguments += ["--javascript-delay", delay]
         return arguments
 
+    def _prepare_html(self, html, report_model=False):
+        """Let papers that are not filed stay one file.
+
+        Odoo cuts a batch at its headings, and prints it a second time where a document
+        has several.
+        """
+        bodies, ids, *others = super()._prepare_html(html, report_model)
+        if self._is_aftersales() and not self.attachment:
+            ids = [None] * len(ids)
+        return bodies, ids, *others
+
     def _is_aftersales(self):
         """Tell whether this report prints one of our papers."""
         return self.report_name.startswith("aftersales.")
