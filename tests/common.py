@@ -8,6 +8,8 @@ import logging
 from contextlib import contextmanager
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -239,6 +241,33 @@ class Vocabulary(reworks.Reworked, returns.Returned, problems.Problems, World):
         return fields.Datetime.now() - timedelta(days=days)
 
     # === ASSERTIONS === #
+
+    def count_queries(self, work, *args, with_commit=False):
+        """Return the number of queries of a call with a cold cache, flushes included.
+
+        Time stands still: a second that passes between two records parts their update.
+
+        :param with_commit: whether what waits for the commit, the notices, counts too
+        """
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+        with freeze_time(fields.Datetime.now()):
+            before = self.env.cr.sql_log_count
+            work(*args)
+            self.env.flush_all()
+            if with_commit:
+                self.env.cr.precommit.run()
+                self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+    def assertSameQueries(self, few, many, message=None):
+        """Expect that forty documents cost no more queries than two.
+
+        A query a document would be 38 more. In a long run a cache of the registry may
+        be emptied at any moment, whose first reader pays for it: that is let pass.
+        """
+        self.assertLessEqual(many - few, 2, message)
 
     @contextmanager
     def assertRefused(self, *parts):

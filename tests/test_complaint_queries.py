@@ -16,22 +16,6 @@ class QueryCase(SoldCase):
         super().setUpClass()
         cls.env["aftersales.routing.rule"].create({"team_id": cls.quality_team.id})
 
-    def count(self, function, *args, with_commit=False):
-        """Return the number of queries of a call, what it flushes included.
-
-        :param with_commit: whether what waits for the commit, the notices, counts too
-        """
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        function(*args)
-        self.env.flush_all()
-        if with_commit:
-            self.env.cr.precommit.run()
-            self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def values(self, count, **values):
         """Return what the service desk enters, a product each."""
         row = Command.create({"product_id": self.gear.id, "complained_qty": 2})
@@ -50,8 +34,8 @@ class QueryCase(SoldCase):
     def assertSame(self, function, *, sizes=(2, 40), **options):
         """Expect the same number of queries for two and for forty."""
         function(sizes[0])
-        few, many = (self.count(function, size, **options) for size in sizes)
-        self.assertEqual(few, many)
+        few, many = (self.count_queries(function, size, **options) for size in sizes)
+        self.assertSameQueries(few, many)
 
     def assertAtMost(self, limit, count):
         self.assertLessEqual(count, limit)
@@ -81,18 +65,20 @@ class TestWriteQueries(QueryCase):
         """
         for lines in ([], self.values(1)[0]["line_ids"]):
             self.register(1, line_ids=lines)
-            queries = self.count(lambda ls=lines: self.register(1, line_ids=ls))
+            queries = self.count_queries(lambda ls=lines: self.register(1, line_ids=ls))
             self.assertAtMost(19 if lines else 15, queries)
 
     def test_registering_a_thousand(self):
         self.register(2)
-        queries = self.count(lambda: self.register(1000, line_ids=[]))
+        queries = self.count_queries(lambda: self.register(1000, line_ids=[]))
         self.assertAtMost(60, queries)
 
     def test_importing_a_thousand_without_tracking(self):
         model = self.model.with_context(tracking_disable=True)
         model.create(self.values(2, line_ids=[]))
-        queries = self.count(lambda: model.create(self.values(1000, line_ids=[])))
+        queries = self.count_queries(
+            lambda: model.create(self.values(1000, line_ids=[]))
+        )
         self.assertAtMost(30, queries)
 
     def prepared(self, step, source, count):
@@ -109,7 +95,7 @@ class TestWriteQueries(QueryCase):
         # The first ones warm the registry up.
         sizes = (1, 2, 40, 2)
         batches = [self.prepared(step, source, size) for size in sizes]
-        counts = [self.count(self.take, batch, step, user) for batch in batches]
+        counts = [self.count_queries(self.take, batch, step, user) for batch in batches]
         self.assertEqual(counts[2], counts[3])
 
     def test_each_step_of_a_batch(self):
@@ -130,7 +116,7 @@ class TestWriteQueries(QueryCase):
         complaints = self.register(1000, line_ids=[])
         self.put(complaints, "accepted")
         self.take(self.put(self.register(1), "accepted"), "investigate", self.service)
-        queries = self.count(self.take, complaints, "investigate", self.service)
+        queries = self.count_queries(self.take, complaints, "investigate", self.service)
         self.assertAtMost(80, queries)
 
     def test_assigning(self):
@@ -140,7 +126,7 @@ class TestWriteQueries(QueryCase):
         def assign(size):
             batches[size].write({"user_id": self.coordinator.id})
 
-        counts = [self.count(assign, size) for size in batches]
+        counts = [self.count_queries(assign, size) for size in batches]
         self.assertEqual(counts[2], counts[3])
 
     def test_another_policy_coming_to_hold(self):
@@ -150,7 +136,7 @@ class TestWriteQueries(QueryCase):
         def find_danger(size):
             batches[size].write({"is_safety": True})
 
-        counts = [self.count(find_danger, size) for size in batches]
+        counts = [self.count_queries(find_danger, size) for size in batches]
         self.assertEqual(counts[2], counts[3])
 
 
@@ -204,11 +190,11 @@ class TestReadQueries(QueryCase):
         case.sudo().picture_ids = self.env["ir.attachment"].create({"name": "1.png"})
         specification = Form(self.model)._view["fields_spec"]
         case.web_read(specification)
-        before = self.count(case.web_read, specification)
+        before = self.count_queries(case.web_read, specification)
         for record in (self.order, self.delivery, self.invoice, self.gear, self.lot):
             file = {"name": "x", "res_model": record._name, "res_id": record.id}
             self.env["ir.attachment"].create(file)
-        self.assertEqual(self.count(case.web_read, specification), before)
+        self.assertEqual(self.count_queries(case.web_read, specification), before)
 
     def test_kanban(self):
         specification = self.specification("kanban")
@@ -247,7 +233,7 @@ class TestReadQueries(QueryCase):
         for case, size in zip(self.shown, (1, 2, 40, 2), strict=False):
             self.fill(case, size)
             case = self.model.browse(case.id)
-            counts.append(self.count(case.web_read, specification))
+            counts.append(self.count_queries(case.web_read, specification))
         self.assertEqual(counts[2], counts[3])
 
     def fill(self, complaint, size):

@@ -28,7 +28,7 @@ class TestProblemQueries(Reports, QueryCase):
     def assertSameSteps(self, source, target, user):
         depth = self.depth()
         counts = [
-            self.count(
+            self.count_queries(
                 self.problems(size, source, depth).with_user(user).write,
                 {"state": target},
                 with_commit=True,
@@ -73,4 +73,4 @@ class TestProblemQueries(Reports, QueryCase):
         problem = self.problems(1, depth=self.depth()).with_user(self.quality)
         spec = Form(problem)._view["fields_spec"]
         problem.web_read(spec)
-        self.assertAtMost(55, self.count(problem.web_read, spec))
+        self.assertAtMost(55, self.count_queries(problem.web_read, spec))

@@ -560,7 +560,7 @@ class TestDockQueries(DockCase, QueryCase):
         counts = []
         for size in (2, 2, 40):
             parcel, products = self.parcel_of(size)
-            counts.append(self.count(self.scan, products[0].barcode, parcel))
+            counts.append(self.count_queries(self.scan, products[0].barcode, parcel))
             products.barcode = False
         # Now and then a cache of the ORM is filled anew in between.
         self.assertAtMost(counts[1] + 3, counts[2])

@@ -590,17 +590,9 @@ class TestQueries(LedgerCase):
         order.picking_ids._action_done()
         return order
 
-    def count(self, work, *args):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        work(*args)
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
     def assertSame(self, work, few, many):
-        self.count(work, few)
-        self.assertEqual(self.count(work, few), self.count(work, many))
+        self.count_queries(work, few)
+        self.assertEqual(self.count_queries(work, few), self.count_queries(work, many))
 
     def test_reading(self):
         def read(order):

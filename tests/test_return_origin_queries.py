@@ -96,7 +96,7 @@ class TestOriginQueries(QueryCase):
         self.assertSame(self.register_many)
 
     def test_a_return_of_a_complaint(self):
-        counts = [self.count(self.complain(size)) for size in (2, 40, 2, 40)]
+        counts = [self.count_queries(self.complain(size)) for size in (2, 40, 2, 40)]
         self.assertEqual(counts[2], counts[3])
 
     def test_the_open_points_of_a_return(self):
@@ -109,7 +109,9 @@ class TestOriginQueries(QueryCase):
             document = self.returns.create(
                 {"partner_id": self.contact.id, "line_ids": rows}
             )
-            counts.append(self.count(lambda d=document: d._missing_points("submit")))
+            counts.append(
+                self.count_queries(lambda d=document: d._missing_points("submit"))
+            )
         self.assertEqual(counts[2], counts[3])
 
     def test_the_counts_of_many_records(self):
@@ -123,8 +125,9 @@ class TestOriginQueries(QueryCase):
             with self.subTest(records._name):
                 # Of one prefetch, as a list would read them.
                 records = records.sudo().browse(records.ids)
-                self.count(records[:1].mapped, name)
+                self.count_queries(records[:1].mapped, name)
                 few, many = (
-                    self.count(found.mapped, name) for found in (records[:2], records)
+                    self.count_queries(found.mapped, name)
+                    for found in (records[:2], records)
                 )
                 self.assertEqual(few, many)

@@ -148,7 +148,9 @@ class TestReturnPaperQueries(QueryCase, ReturnPaperCase):
 
     def count_print(self, report, document):
         reports = self.env["ir.actions.report"].with_user(self.manager)
-        return self.count(lambda: reports._render_qweb_html(report, document.ids))
+        return self.count_queries(
+            lambda: reports._render_qweb_html(report, document.ids)
+        )
 
     def test_papers_cost_the_same_for_many_lines(self):
         few, many = self.return_of(2), self.return_of(40)

@@ -26,19 +26,13 @@ class TestPolicyQueries(TermsCase):
         common = {"partner_id": self.contact.id, "line_ids": values}
         return returns.create([common] * documents)
 
-    def count(self, function, *args):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        function(*args)
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def assertSame(self, function, few, many):
         # The first ones warm the registry up.
         for some in (few, many):
-            self.count(function, some)
-        self.assertEqual(self.count(function, few), self.count(function, many))
+            self.count_queries(function, some)
+        self.assertEqual(
+            self.count_queries(function, few), self.count_queries(function, many)
+        )
 
     def compute(self, lines):
         # By their ids: a one2many forgets its siblings with the cache.

@@ -42,9 +42,9 @@ class TestReturnQueries(QueryCase):
         """Return what each step of so many returns costs: step -> queries."""
         sold = self.deliver(size)
         return {
-            "register": self.count(self.register, size, sold),
-            "approve": self.count(self.approve),
-            "receive": self.count(self.receive),
+            "register": self.count_queries(self.register, size, sold),
+            "approve": self.count_queries(self.approve),
+            "receive": self.count_queries(self.receive),
         }
 
     def test_each_further_return_costs_little_and_always_the_same(self):

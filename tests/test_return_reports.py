@@ -147,7 +147,9 @@ class TestReturnReportQueries(QueryCase, ReturnReportCase):
 
     def count_print(self, report, document):
         reports = self.env["ir.actions.report"].with_user(self.manager)
-        return self.count(lambda: reports._render_qweb_html(report, document.ids))
+        return self.count_queries(
+            lambda: reports._render_qweb_html(report, document.ids)
+        )
 
     def inspected(self, size):
         document = self.return_of(size)

@@ -7,18 +7,11 @@ class TestQueries(AftersalesCase):
     The steps themselves are counted with the complaints.
     """
 
-    def count(self, work, *args):
-        """Return the number of queries of the work, with a cold cache."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        work(*args)
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
     def assertSame(self, work, few, many, message=None):
-        self.count(work, few)  # fills the caches of the registry
-        self.assertEqual(self.count(work, few), self.count(work, many), message)
+        self.count_queries(work, few)  # fills the caches of the registry
+        self.assertEqual(
+            self.count_queries(work, few), self.count_queries(work, many), message
+        )
 
     def show_box(self, complaints):
         complaints.with_user(self.coordinator).mapped("workflow_steps")
