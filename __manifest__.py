@@ -204,6 +204,7 @@
         "views/returns/return_menus.xml",
         # Rework and repair
         "wizards/rework_request_views.xml",
+        "wizards/rework_report_views.xml",
         "views/rework/rework_operation_views.xml",
         "views/rework/rework_route_views.xml",
         "views/rework/rework_views.xml",

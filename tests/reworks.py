@@ -64,6 +64,8 @@ class Reworked:
             cls._route_rework(rework)
         if step in ("route", "start"):
             cls._bring_goods(rework)
+        if step == "hand_in":
+            cls.work_rework(rework)
         if step == "schedule":
             start = fields.Datetime.now()
             rework.sudo().write(
@@ -83,6 +85,15 @@ class Reworked:
             rework.sudo().operation_ids = [Command.create(operation)]
         if not rework.standard:
             rework.sudo().write({"standard": "WI-114", "standard_revision": "C"})
+
+    @classmethod
+    def work_rework(cls, rework, user=None, **report):
+        """Let production do all operations that are not finished yet."""
+        operations = rework.operation_ids.with_user(user or cls.production)
+        for operation in operations.filtered(lambda o: o._is_unfinished()):
+            if not operation.is_mine:
+                operation.action_start()
+            operation.action_finish(**report)
 
     @classmethod
     def _bring_goods(cls, rework):

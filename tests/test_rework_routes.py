@@ -172,6 +172,7 @@ class TestReworkRoutes(RuleCase):
         self.route()
         rework = self.draft(team_id=self.production_team.id)
         rework.action_take_over_route()
+        self.prepare_rework(rework, "route")
         rework.state = "routed"
         self.assertStates(rework, "routed")
 

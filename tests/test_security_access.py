@@ -121,6 +121,8 @@ PRODUCTION_REWORK = {
     "rework": "rw",
     "rework.material": "crwd",
     "rework.operation": "rw",
+    # The dialog in which an operation is reported
+    "rework.report": "crw",
 }
 # Quality inspects again.
 QUALITY_REWORK = {
@@ -245,6 +247,7 @@ MANAGER = {
     **QUALITY_REWORK,
     "rework.material": "crwd",
     "rework.operation": "crwd",
+    "rework.report": "crw",
     **RETURN_SETTINGS,
     "cost.kind": "crwd",
     "return.limit": "crwd",

@@ -9,3 +9,4 @@ from . import return_pick_line
 from . import return_except
 from . import warranty_override
 from . import rework_request
+from . import rework_report

@@ -8,6 +8,8 @@ from . import rework_route_operation
 from . import rework_route_material
 from . import rework_routing
 from . import rework_operation
+from . import rework_operation_quantity
+from . import rework_operation_work
 from . import rework_time
 from . import rework_material
 from . import rework_inspection
@@ -17,6 +19,7 @@ from . import rework_screen
 from . import rework_goods
 from . import rework_register
 from . import rework_repair
+from . import rework_work
 from . import repair_order
 from . import repair_order_ruled
 from . import res_company

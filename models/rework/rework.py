@@ -52,7 +52,16 @@ class Rework(models.Model):
     _locked_states = FINAL_STATES
     _settled_fields = SETTLED_FIELDS
     _folded_states = FINAL_STATES
-    _protected_fields = ("state_entered_at", "name", "loop_count")
+    _protected_fields = (
+        "state_entered_at",
+        "name",
+        "loop_count",
+        "good_qty",
+        "scrap_qty",
+        "open_qty",
+        "planned_minutes",
+        "worked_minutes",
+    )
     _signed_fields = ("product_id", "lot_id", "quantity")
 
     _facts = {

@@ -19,6 +19,7 @@ class ReworkOperation(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        group_expand=True,
     )
     planned_minutes = fields.Float(
         compute="_compute_planned_minutes", store=True, precompute=True
