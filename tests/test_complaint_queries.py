@@ -96,7 +96,7 @@ class TestWriteQueries(QueryCase):
         sizes = (1, 2, 40, 2)
         batches = [self.prepared(step, source, size) for size in sizes]
         counts = [self.count_queries(self.take, batch, step, user) for batch in batches]
-        self.assertEqual(counts[2], counts[3])
+        self.assertSameQueries(counts[2], counts[3])
 
     def test_each_step_of_a_batch(self):
         for step, source, user in (
@@ -127,7 +127,7 @@ class TestWriteQueries(QueryCase):
             batches[size].write({"user_id": self.coordinator.id})
 
         counts = [self.count_queries(assign, size) for size in batches]
-        self.assertEqual(counts[2], counts[3])
+        self.assertSameQueries(counts[2], counts[3])
 
     def test_another_policy_coming_to_hold(self):
         """Danger is found out: the running clocks go on by the policy of danger."""
@@ -137,7 +137,7 @@ class TestWriteQueries(QueryCase):
             batches[size].write({"is_safety": True})
 
         counts = [self.count_queries(find_danger, size) for size in batches]
-        self.assertEqual(counts[2], counts[3])
+        self.assertSameQueries(counts[2], counts[3])
 
 
 class TestReadQueries(QueryCase):
@@ -234,7 +234,7 @@ class TestReadQueries(QueryCase):
             self.fill(case, size)
             case = self.model.browse(case.id)
             counts.append(self.count_queries(case.web_read, specification))
-        self.assertEqual(counts[2], counts[3])
+        self.assertSameQueries(counts[2], counts[3])
 
     def fill(self, complaint, size):
         """Give a complaint so many products, contacts and requests."""

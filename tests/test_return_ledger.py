@@ -592,7 +592,9 @@ class TestQueries(LedgerCase):
 
     def assertSame(self, work, few, many):
         self.count_queries(work, few)
-        self.assertEqual(self.count_queries(work, few), self.count_queries(work, many))
+        self.assertSameQueries(
+            self.count_queries(work, few), self.count_queries(work, many)
+        )
 
     def test_reading(self):
         def read(order):

@@ -97,7 +97,7 @@ class TestOriginQueries(QueryCase):
 
     def test_a_return_of_a_complaint(self):
         counts = [self.count_queries(self.complain(size)) for size in (2, 40, 2, 40)]
-        self.assertEqual(counts[2], counts[3])
+        self.assertSameQueries(counts[2], counts[3])
 
     def test_the_open_points_of_a_return(self):
         counts = []
@@ -112,7 +112,7 @@ class TestOriginQueries(QueryCase):
             counts.append(
                 self.count_queries(lambda d=document: d._missing_points("submit"))
             )
-        self.assertEqual(counts[2], counts[3])
+        self.assertSameQueries(counts[2], counts[3])
 
     def test_the_counts_of_many_records(self):
         name = "aftersales_return_count"

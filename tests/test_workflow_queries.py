@@ -9,7 +9,7 @@ class TestQueries(AftersalesCase):
 
     def assertSame(self, work, few, many, message=None):
         self.count_queries(work, few)  # fills the caches of the registry
-        self.assertEqual(
+        self.assertSameQueries(
             self.count_queries(work, few), self.count_queries(work, many), message
         )
 
