@@ -9,6 +9,11 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Command
 
+# A picture of one point: somebody's signature.
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
 # State -> the state before, the step between them, who takes it.
 REWORK_WAY = {
     "routed": ("draft", "route", "process"),
@@ -18,7 +23,19 @@ REWORK_WAY = {
     "done": ("inspection", "finish", "quality"),
     "cancelled": ("draft", "cancel", "process"),
 }
-FACTORIES = {"aftersales.rework": ("rework", "ready_rework")}
+# State of a task order -> the state before, the step between them, who takes it.
+TASK_WAY = {
+    "signed": ("draft", "sign", "manager"),
+    "solved": ("signed", "solve", "process"),
+    "confirmed": ("solved", "confirm", "service"),
+    "approved": ("solved", "approve", "manager"),
+    "done": ("approved", "complete", "service"),
+    "cancelled": ("draft", "cancel", "service"),
+}
+FACTORIES = {
+    "aftersales.rework": ("rework", "ready_rework"),
+    "aftersales.rework.task": ("support_task", "ready_support_task"),
+}
 
 
 class Reworked:
@@ -60,6 +77,8 @@ class Reworked:
     @classmethod
     def prepare_rework(cls, rework, step):
         """Do what a step of a rework asks for, where it is not done yet."""
+        if rework.kind != "rework":
+            cls._serve_rework(rework, step)
         if step == "route":
             cls._route_rework(rework)
         if step in ("route", "start"):
@@ -110,3 +129,100 @@ class Reworked:
         cls.prepare_rework(rework, step)
         cls.sign(rework, step)
         return rework
+
+    # === REPAIR FOR A CUSTOMER === #
+
+    @classmethod
+    def sent_rework(cls, quantity=1, **values):
+        """Register the repair of a unit that a customer has sent in."""
+        values = {"kind": "sent", "partner_id": cls.contact.id, **values}
+        return cls.rework(quantity, **values)
+
+    @classmethod
+    def _serve_rework(cls, rework, step):
+        """Say and decide what the service centre has to, where it is not done yet."""
+        if step == "route" and not rework.opinion:
+            rework.sudo().opinion = "The bearing is worn."
+        if step == "start" and rework.sudo()._lacks_charge():
+            cls.decide_warranty(rework, "in")
+        if step == "hand_in" and not rework.handling:
+            rework.sudo().handling = "The bearing was replaced."
+
+    @classmethod
+    def decide_warranty(cls, rework, state):
+        """Decide, as the manager, whether a repair is under warranty."""
+        rework.with_user(cls.manager).write(
+            {"warranty_override": state, "warranty_override_reason": "By contract."}
+        )
+
+    @classmethod
+    def charge(cls, rework, price=60, **values):
+        """Fill in, as the service, a charge form of two hours of labour."""
+        charges = cls.env["aftersales.rework.charge"].with_user(cls.service)
+        line = {"kind": "labour", "quantity": 2, "unit_price": price}
+        return charges.create(
+            {"rework_id": rework.id, "line_ids": [Command.create(line)], **values}
+        )
+
+    @classmethod
+    def accept_on_paper(cls, charge):
+        """Let the customer sign the paper, and record it."""
+        charge.write(
+            {
+                "customer_name": "Ann Miller",
+                "customer_signed_on": fields.Date.today(),
+                "customer_signature": SIGNATURE,
+            }
+        )
+        charge.action_accept()
+
+    @classmethod
+    def support_task(cls, **values):
+        """Register, as the service, a system fault that engineering has to solve."""
+        tasks = cls.env["aftersales.rework.task"].with_user(cls.service)
+        return tasks.create(
+            {
+                "partner_id": cls.contact.id,
+                "fault": "It does not start.",
+                "team_id": cls.production_team.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def carry_task(cls, task, target):
+        """Take a task order to ``target`` by its real steps, each by whom it is due."""
+        if task.state != target:
+            source, step, person = TASK_WAY[target]
+            if step == "approve" and task.on_site:
+                source = "confirmed"
+            cls.carry_task(task, source)
+            cls.prepare_task(task, step)
+            cls.take(task, step, getattr(cls, person))
+        return task
+
+    @classmethod
+    def prepare_task(cls, task, step):
+        """Do what a step of a task order asks for, where it is not done yet."""
+        if step == "solve":
+            task.sudo().solution = "A new controller."
+        if step == "confirm":
+            task.sudo().write(
+                {
+                    "customer_opinion": "It runs.",
+                    "customer_name": "Ann Miller",
+                    "customer_signed_on": fields.Date.today(),
+                    "customer_signature": SIGNATURE,
+                }
+            )
+        if step == "complete" and task.on_site:
+            cls.env["aftersales.contact"].with_user(cls.service).create(
+                {"rework_task_id": task.id, "outcome": "satisfied"}
+            )
+
+    @classmethod
+    def ready_support_task(cls, step, source, **values):
+        """Make a task order in state ``source``, with all that ``step`` asks for."""
+        task = cls.carry_task(cls.support_task(**values), source)
+        cls.prepare_task(task, step)
+        return task

@@ -89,6 +89,7 @@ RETURN = {
 # Everybody with a role sees what is reworked.
 REWORK = {
     "rework": "r",
+    "rework.charging": "r",
     "rework.inspection": "r",
     "rework.material": "r",
     "rework.notice": "r",
@@ -103,12 +104,23 @@ REWORK = {
 DESK_REWORK = {
     **REWORK,
     "rework": "crwd",
+<<<<<<< HEAD
     "rework.notice": "crw",
     "rework.request": "crw",
+=======
+    "rework.charge": "crwd",
+    "rework.charge.line": "crwd",
+    "rework.loan": "crwd",
+    "rework.notice": "crw",
+    "rework.task": "crwd",
+>>>>>>> 2619404 ([ADD] aftersales: set up charges, loans and support of customers' repairs)
 }
 # Process engineering says how, planning when; production does it.
 PROCESS_REWORK = {
-    **DESK_REWORK,
+    **REWORK,
+    "rework": "crwd",
+    "rework.notice": "crw",
+    "rework.task": "rw",
     "rework.material": "crwd",
     "rework.operation": "crwd",
     "rework.route": "crwd",
@@ -201,7 +213,7 @@ READER = {
     "contact": "r",
     "hold": "r",
 }
-WAREHOUSE = {**READER, **WAREHOUSE_RETURN}
+WAREHOUSE = {**READER, **WAREHOUSE_RETURN, "rework.loan": "r"}
 SERVICE = {
     **MEMBER,
     **TRACER,
@@ -246,6 +258,7 @@ MANAGER = {
     **INSPECTOR,
     **QUALITY_REWORK,
     "rework.material": "crwd",
+    "rework.charging": "crwd",
     "rework.operation": "crwd",
     "rework.report": "crw",
     **RETURN_SETTINGS,

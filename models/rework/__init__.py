@@ -32,3 +32,16 @@ from . import return_disposition
 from . import return_quarantine
 from . import stock_quant
 from . import hold
+from . import rework_service
+from . import rework_warranty
+from . import rework_charging
+from . import rework_charge
+from . import rework_charge_line
+from . import rework_charge_offer
+from . import rework_charge_money
+from . import rework_charge_gate
+from . import rework_loan
+from . import complaint_loan
+from . import rework_task
+from . import rework_service_screen
+from . import contact

@@ -34,13 +34,14 @@ SETTLED_FIELDS = {
         ("routed", "scheduled", "progress", "inspection", *FINAL_STATES),
     ),
     **dict.fromkeys(
-        ("route_id", "standard", "standard_revision"),
+        ("route_id", "standard", "standard_revision", "fault", "opinion"),
         ("routed", "scheduled", "progress", "inspection", *FINAL_STATES),
     ),
     **dict.fromkeys(
         ("scheduled_start", "scheduled_end"),
         ("scheduled", "progress", "inspection", *FINAL_STATES),
     ),
+    "handling": ("inspection", *FINAL_STATES),
 }
 
 TRANSITIONS = {
@@ -52,6 +53,7 @@ TRANSITIONS = {
         required=("product_id", "team_id"),
         guards=("_route_refusals",),
         effect="_action_route",
+        signed=("fault", "opinion"),
         stamps=("routed_at", "routed_by_id"),
         is_main=True,
     ),
@@ -98,6 +100,7 @@ TRANSITIONS = {
         PRODUCTION,
         guards=("_hand_in_refusals",),
         effect="_action_hand_in",
+        signed=("handling",),
         stamps=("handed_in_at", "handed_in_by_id"),
         is_main=True,
     ),
