@@ -61,6 +61,7 @@ from . import test_problem_statistics
 from . import test_return_disposition
 from . import test_return_disposition_value
 from . import test_return_inspection
+from . import test_rework_service
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

@@ -13,7 +13,9 @@ class TestReworkSignatures(AftersalesCase):
     def test_a_unit_goes_to_production_with_opinion_and_both_signatures(self):
         rework = self.sent_rework()
         self._route_rework(rework)
-        with self.assertRefused("Opinion", "taken the unit in", "signed by its manager"):
+        with self.assertRefused(
+            "Opinion", "taken the unit in", "signed by its manager"
+        ):
             self.take(rework, "route", self.process)
 
     def test_the_receiver_and_the_manager_sign(self):

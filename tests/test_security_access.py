@@ -104,22 +104,19 @@ REWORK = {
 DESK_REWORK = {
     **REWORK,
     "rework": "crwd",
-<<<<<<< HEAD
-    "rework.notice": "crw",
-    "rework.request": "crw",
-=======
     "rework.charge": "crwd",
     "rework.charge.line": "crwd",
     "rework.loan": "crwd",
     "rework.notice": "crw",
+    "rework.request": "crw",
     "rework.task": "crwd",
->>>>>>> 2619404 ([ADD] aftersales: set up charges, loans and support of customers' repairs)
 }
 # Process engineering says how, planning when; production does it.
 PROCESS_REWORK = {
     **REWORK,
     "rework": "crwd",
     "rework.notice": "crw",
+    "rework.request": "crw",
     "rework.task": "rw",
     "rework.material": "crwd",
     "rework.operation": "crwd",
