@@ -60,6 +60,7 @@
         "data/return_findings.xml",
         "data/return_checklists.xml",
         "data/cost_kinds.xml",
+        "data/rework_cost_kinds.xml",
         "data/return_terms.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
@@ -221,6 +222,7 @@
         "views/rework/return_views.xml",
         "views/rework/repair_views.xml",
         "views/rework/ir_actions_report_views.xml",
+        "views/rework/team_views.xml",
         "views/rework/rework_menus.xml",
         "views/rework/res_config_settings_views.xml",
         "views/rework/rework_service_views.xml",

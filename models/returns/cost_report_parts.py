@@ -216,14 +216,20 @@ class CostReport(models.Model):
         )
 
     @api.model
-    def _select_goods(self, join, condition):
+    def _select_goods(self, join, condition, origin=None):
         """Return valued moves: what leaves the stock costs, what comes counts against.
 
         Another product that is sold instead is a sale like any other: neither its
         price nor what it is worth belongs to the complaint.
 
         :param join: how to get from the return's ``line`` to the ``move``
+        :param origin: what has the complaint, called ``returned``, and its ``line``;
+            the returns unless given
         """
+        origin = origin or SQL(
+            "aftersales_return AS returned"
+            " JOIN aftersales_return_line AS line ON line.return_id = returned.id"
+        )
         return SQL(
             """
             SELECT move.id AS source_id, move.company_id, returned.complaint_id,
@@ -240,8 +246,7 @@ class CostReport(models.Model):
                 END)::varchar AS res_model,
                 COALESCE(move.scrap_id, move.repair_id, move.picking_id, move.id)
                     AS res_id
-            FROM aftersales_return AS returned
-            JOIN aftersales_return_line AS line ON line.return_id = returned.id
+            FROM %(origin)s
             %(join)s
             JOIN stock_location AS source ON source.id = move.location_id
             JOIN stock_location AS target ON target.id = move.location_dest_id
@@ -255,6 +260,7 @@ class CostReport(models.Model):
             """,
             join=join,
             condition=condition,
+            origin=origin,
             kind=self._get_goods_kind_sql(),
         )
 

@@ -26,6 +26,9 @@ from . import res_company
 from . import res_config_settings
 from . import rework_print
 from . import ir_actions_report
+from . import team
+from . import rework_time_cost
+from . import cost_report
 from . import complaint
 from . import returns
 from . import return_disposition
