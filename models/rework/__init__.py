@@ -20,6 +20,8 @@ from . import rework_goods
 from . import rework_register
 from . import rework_repair
 from . import rework_work
+from . import rework_material_move
+from . import rework_parts
 from . import repair_order
 from . import repair_order_ruled
 from . import res_company

@@ -137,13 +137,14 @@ class ReworkOperation(models.Model):
 
     # === CHECKS === #
 
+    @api.model
     def _check_worker(self):
         """Refuse whoever is not of production.
 
         :raise UserError: naming the groups
         """
         if not self.env.su:
-            for point in self.rework_id._missing_permission(PRODUCTION):
+            for point in self.env["aftersales.rework"]._missing_permission(PRODUCTION):
                 raise UserError(point.text)
 
     def _check_started(self):
