@@ -131,9 +131,7 @@ class TestValue(DispositionCase):
         rma = self.back()
         self.dispose(rma, "rework")
         row = self.carry_out(rma)
-        repair = row.sudo().repair_ids
-        repair.action_repair_start()
-        repair.action_repair_end()
+        self.carry_rework(row.sudo().rework_ids, "done")
         self.assertEqual(self.value(self.pump), 200)
 
 

@@ -13,6 +13,7 @@ class TestRepairOrder(AftersalesCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.stocker.group_ids |= cls.env.ref("stock.group_stock_user")
+        cls.stocker.group_ids |= cls.env.ref("aftersales.group_warehouse_user")
 
     def test_a_routed_rework_has_a_repair_order_of_exactly_its_goods(self):
         """Core would repair one piece out of the stock: all of it is named."""
@@ -110,6 +111,9 @@ class TestGoods(AftersalesCase):
         reworks = self.env["aftersales.rework"].concat(*reworks)
         for rework in reworks:
             self._route_rework(rework)
+            if rework.kind == "sent":
+                self._serve_rework(rework, "route")
+                self.sign(rework, "route")
         self.take(reworks, "route", self.process)
 
     def test_goods_that_are_not_there_are_not_routed(self):

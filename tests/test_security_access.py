@@ -90,7 +90,6 @@ RETURN = {
 REWORK = {
     "rework": "r",
     "rework.charging": "r",
-    "rework.concession": "r",
     "rework.inspection": "r",
     "rework.material": "r",
     "rework.notice": "r",
@@ -245,7 +244,6 @@ QUALITY = {
 QUALITY_MANAGER = {
     **QUALITY,
     **RETURN_SETTINGS,
-    "rework.concession": "crw",
     "problem.layout": "crwd",
     "problem.layout.line": "crwd",
     "recall.level": "crwd",
@@ -256,7 +254,6 @@ MANAGER = {
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,
-    "rework.concession": "crw",
     "rework.material": "crwd",
     "rework.charging": "crwd",
     "rework.operation": "crwd",

@@ -52,6 +52,7 @@ from . import return_inspection_check
 from . import return_inspection_problem
 from . import return_line_inspection
 from . import return_inspect
+from . import goods_way
 from . import return_disposition
 from . import return_disposition_plan
 from . import return_disposition_execute

@@ -26,7 +26,7 @@ class ReturnDisposition(models.Model):
     """
 
     _name = "aftersales.return.disposition"
-    _inherit = "aftersales.return.part"
+    _inherit = ["aftersales.return.part", "aftersales.goods.way"]
     _description = "Disposition"
     _order = "return_id, line_id, id"
     _check_company_auto = True

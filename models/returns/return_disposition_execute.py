@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -135,7 +133,7 @@ class ReturnDisposition(models.Model):
     def _execute_supplier(self, goods):
         """Send the goods to the supplier they came from, exactly these."""
         for row in self:
-            transfer = row.line_id._return_to_supplier(row)
+            transfer = row.line_id._return_to_supplier(row.quantity)
             transfer.move_ids.aftersales_disposition_id = row
             transfer.move_ids.move_line_ids.unlink()
             row._reserve_pieces(transfer.move_ids, goods[row])
@@ -206,14 +204,6 @@ class ReturnDisposition(models.Model):
         """Return whether goods need no transfer, being where they should go."""
         return source.parent_path.startswith(destination.parent_path)
 
-    @staticmethod
-    def _group_pieces(pieces):
-        """Return the pieces of each product and place: (product, place) -> pieces."""
-        groups = defaultdict(list)
-        for piece in pieces:
-            groups[piece.product, piece.location].append(piece)
-        return groups
-
     def _prepare_transfer_values(self, source, destination):
         self.ensure_one()
         document = self.return_id
@@ -229,36 +219,11 @@ class ReturnDisposition(models.Model):
             "move_ids": [],
         }
 
-    def _prepare_move_values(self, product, source, destination, pieces):
-        """Return the values of a move of these pieces, each with a line of its own."""
-        self.ensure_one()
-        common = {
-            "product_id": product.id,
-            "company_id": self.company_id.id,
-            "location_id": source.id,
-            "location_dest_id": destination.id,
-        }
-        return {
-            **common,
-            "product_uom": product.uom_id.id,
-            "product_uom_qty": sum(piece.quantity for piece in pieces),
-            "origin": self.return_id.name,
-            "aftersales_disposition_id": self.id,
-            "move_line_ids": [
-                Command.create({**common, **self._prepare_piece_values(piece)})
-                for piece in pieces
-            ],
-        }
+    def _get_paper_origin(self):
+        return self.return_id.name
 
-    @api.model
-    def _prepare_piece_values(self, piece):
-        return {
-            "product_uom_id": piece.product.uom_id.id,
-            "quantity": piece.quantity,
-            "lot_id": piece.lot.id,
-            "package_id": piece.package.id,
-            "owner_id": piece.owner.id,
-        }
+    def _prepare_paper_links(self):
+        return {"aftersales_disposition_id": self.id}
 
     # === SCRAP === #
 
@@ -270,40 +235,27 @@ class ReturnDisposition(models.Model):
         if self.company_id.aftersales_dispositions_at_once:
             scraps.do_scrap()
 
-    def _prepare_scrap_values(self, piece):
-        self.ensure_one()
-        return {
-            "product_id": piece.product.id,
-            "product_uom_id": piece.product.uom_id.id,
-            "scrap_qty": piece.quantity,
-            "lot_id": piece.lot.id,
-            "package_id": piece.package.id,
-            "owner_id": piece.owner.id,
-            "location_id": piece.location.id,
-            "company_id": self.company_id.id,
-            "origin": self.return_id.name,
-            "aftersales_disposition_id": self.id,
-        }
-
     # === WHAT IS TAKEN === #
 
     def _get_taken(self):
         """Return the returned goods that documents take: list of (product, lot, qty).
 
-        In the unit of the product; what is cancelled takes nothing.
+        In the unit of the product; what is cancelled takes nothing. What is reworked is
+        taken by its repair, wherever it goes afterwards.
         """
         self.ensure_one()
-        taken = [
-            (
-                scrap.product_id,
-                scrap.lot_id,
-                scrap.product_uom_id._compute_quantity(
-                    scrap.scrap_qty, scrap.product_id.uom_id
-                ),
-            )
-            for scrap in self.scrap_ids
-        ]
+        taken = []
         if self.kind != "rework":
+            taken += [
+                (
+                    scrap.product_id,
+                    scrap.lot_id,
+                    scrap.product_uom_id._compute_quantity(
+                        scrap.scrap_qty, scrap.product_id.uom_id
+                    ),
+                )
+                for scrap in self.scrap_ids
+            ]
             moves = self.move_ids.filtered(
                 lambda move: (
                     move.state != "cancel" and move.location_id.usage == "internal"

@@ -75,17 +75,8 @@ class ReturnDisposition(models.Model):
             return [self.env._("no receipt of it and no supplier is known")]
         if self.kind != "grade":
             return []
-        graded = self.graded_product_id
-        if not graded:
-            return [self.env._("choose the product that the goods become")]
-        if not graded.uom_id._has_common_reference(self.product_id.uom_id):
-            return [
-                self.env._(
-                    "%(product)s is counted in another kind of unit",
-                    product=graded.display_name,
-                )
-            ]
-        return []
+        problem = self._get_grading_problem()
+        return [problem] if problem else []
 
     @api.model
     def _judge_holds(self, plans):

@@ -39,10 +39,10 @@ class ReturnLine(models.Model):
         partner = self._get_supplier_moves().picking_id.partner_id[:1]
         return partner or self.product_id.seller_ids.partner_id[:1]
 
-    def _return_to_supplier(self, disposition):
+    def _return_to_supplier(self, quantity):
         """Send goods from quarantine back to the supplier, as core's own return.
 
-        :param disposition: what is decided; its quantity goes
+        :param quantity: in the unit of the line
         :return: the transfer, confirmed and reserved, as superuser
         :raise UserError: when no receipt of the goods and no supplier is known
         """
@@ -57,9 +57,9 @@ class ReturnLine(models.Model):
                 )
             )
         if receipt:
-            transfer = line._return_receipt(receipt, disposition.quantity)
+            transfer = line._return_receipt(receipt, quantity)
         else:
-            transfer = line._send_to_supplier(disposition.quantity)
+            transfer = line._send_to_supplier(quantity)
         transfer.move_ids.aftersales_return_line_id = line
         transfer.aftersales_return_id = line.return_id
         transfer.action_confirm()

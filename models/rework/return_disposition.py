@@ -49,3 +49,8 @@ class ReturnDisposition(models.Model):
         for rework, repair in zip(reworks, repairs, strict=True):
             repair.aftersales_rework_id = rework
         return result
+
+    def _follow_repairs(self, repairs):
+        """Send back what is repaired; what is reworked goes as its rework says."""
+        ruled = repairs.filtered("aftersales_rework_id")
+        super()._follow_repairs(repairs - ruled)

@@ -12,7 +12,7 @@ class Rework(models.Model):
     route      created where there is none, as the rework says
     schedule   scheduled like the rework
     start      confirmed and started
-    finish     see ``rework_ways_out.py``
+    finish     finished, see ``rework_ways_out.py``
     cancel     cancelled
     =========  ====================================================
 
