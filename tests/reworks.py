@@ -91,6 +91,32 @@ class Reworked:
                 {"scheduled_start": start, "scheduled_end": start + timedelta(hours=8)}
             )
 
+        if step == "finish":
+            cls.inspect_rework(rework)
+        if step == "fail":
+            cls.inspect_rework(rework, "nok")
+
+    @classmethod
+    def inspect_rework(cls, rework, verdict="ok", user=None):
+        """Inspect, as quality, what is to be inspected in this loop.
+
+        :param verdict: of the complained characteristic; all others are OK
+        """
+        rows = rework.with_user(user or cls.quality).current_inspection_ids
+        for row in rows.filtered(lambda row: not row.verdict):
+            if row.has_limits:
+                row.value = (row.lower_limit + row.upper_limit) / 2
+            else:
+                row.verdict = verdict if row.is_complained else "ok"
+
+    @classmethod
+    def fail_rework(cls, rework):
+        """Let the re-inspection of a rework fail."""
+        cls.carry_rework(rework, "inspection")
+        cls.inspect_rework(rework, "nok")
+        cls.take(rework, "fail", cls.quality)
+        return rework
+
     @classmethod
     def _route_rework(cls, rework):
         if not rework.team_id:

@@ -90,6 +90,7 @@ RETURN = {
 REWORK = {
     "rework": "r",
     "rework.charging": "r",
+    "rework.concession": "r",
     "rework.inspection": "r",
     "rework.material": "r",
     "rework.notice": "r",
@@ -244,6 +245,7 @@ QUALITY = {
 QUALITY_MANAGER = {
     **QUALITY,
     **RETURN_SETTINGS,
+    "rework.concession": "crw",
     "problem.layout": "crwd",
     "problem.layout.line": "crwd",
     "recall.level": "crwd",
@@ -254,6 +256,7 @@ MANAGER = {
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,
+    "rework.concession": "crw",
     "rework.material": "crwd",
     "rework.charging": "crwd",
     "rework.operation": "crwd",

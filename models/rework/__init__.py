@@ -22,6 +22,12 @@ from . import rework_repair
 from . import rework_work
 from . import rework_material_move
 from . import rework_parts
+from . import rework_operation_inspection
+from . import rework_inspecting
+from . import rework_concession
+from . import rework_inspection_concession
+from . import res_company_inspection
+from . import res_config_settings_inspection
 from . import rework_outcomes
 from . import rework_ways_out
 from . import repair_order
