@@ -213,6 +213,7 @@ class TestWaysOut(OutcomeCase):
 
     def test_what_fails_is_split_anew(self):
         rework = self.inspected(3)
+        self.prepare_rework(rework, "fail")
         self.take(rework, "fail", self.quality)
         self.assertFalse(rework.outcome_ids)
 

@@ -30,6 +30,7 @@ from . import res_company_inspection
 from . import res_config_settings_inspection
 from . import rework_outcomes
 from . import rework_ways_out
+from . import rework_closing
 from . import repair_order
 from . import repair_order_ruled
 from . import res_company
@@ -61,3 +62,6 @@ from . import contact
 from . import stock_move_outcome
 from . import stock_picking
 from . import stock_scrap
+from . import complaint_closing
+from . import return_closing
+from . import return_line
