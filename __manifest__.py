@@ -35,6 +35,7 @@
         "security/return_portal_security.xml",
         "security/cost_security.xml",
         "security/rework_security.xml",
+        "security/rework_portal_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -230,6 +231,7 @@
         "views/rework/rework_menus.xml",
         "views/rework/res_config_settings_views.xml",
         "views/rework/rework_service_views.xml",
+        "views/rework/rework_portal_templates.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

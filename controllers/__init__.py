@@ -3,4 +3,5 @@ from . import complaint_register
 from . import recall_portal
 from . import return_portal
 from . import return_register
+from . import rework_portal
 from . import trace_register

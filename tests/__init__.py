@@ -62,6 +62,10 @@ from . import test_return_disposition
 from . import test_return_disposition_value
 from . import test_return_inspection
 from . import test_rework_service
+from . import test_rework_charge
+from . import test_rework_loan
+from . import test_rework_task
+from . import test_rework_portal
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

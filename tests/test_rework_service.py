@@ -94,13 +94,6 @@ class TestReworkWarranty(AftersalesCase):
     def test_what_we_never_delivered_is_unknown(self):
         self.assertEqual(self.sent_rework().warranty_state, "unknown")
 
-    def test_the_return_knows_it_of_returned_goods(self):
-        document = self.carry_return(self.sold_return(), "deciding")
-        line = document.line_ids
-        rework = self.rework(partner_id=self.contact.id)
-        self.assertFalse(rework.disposition_id)
-        self.assertEqual(line.warranty_state, "in")
-
     def test_a_manager_decides_otherwise_with_a_reason(self):
         rework = self.sold()
         self.decide_warranty(rework, "out")

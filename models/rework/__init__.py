@@ -56,8 +56,12 @@ from . import rework_charge_money
 from . import rework_charge_gate
 from . import rework_loan
 from . import complaint_loan
+from . import stock_move_loan
 from . import rework_task
 from . import rework_service_screen
+from . import rework_portal
+from . import rework_charge_portal
+from . import rework_loan_portal
 from . import contact
 from . import stock_move_outcome
 from . import stock_picking

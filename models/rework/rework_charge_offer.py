@@ -149,6 +149,8 @@ class ReworkCharge(models.Model):
         self.ensure_one()
         orders = self.env["sale.order"].sudo().with_company(self.company_id)
         order = orders.create(self._prepare_order_values())
+        # The customer finds it on his page and answers there, or on paper.
+        order.action_quotation_sent()
         for line, sold in zip(self.line_ids, order.order_line, strict=True):
             if line.product_id:
                 taxes = line.sudo().product_id.taxes_id
