@@ -93,6 +93,17 @@ class TestReworkCharge(ChargeCase):
         charge.action_offer()
         self.assertEqual(charge.amount_untaxed, 2)
 
+    def test_the_acceptance_of_a_cancelled_quotation_is_void(self):
+        charge = self.offered()
+        self.accept_on_paper(charge)
+        charge.sudo().order_id._action_cancel()
+        self.assertEqual(charge.status, "draft")
+        charge.action_offer()
+        self.assertRecordValues(
+            charge,
+            [{"status": "offered", "customer_name": False, "accepted_at": False}],
+        )
+
     def test_nobody_forges_an_acceptance(self):
         charge = self.offered()
         for name in ("accepted_at", "declined_at"):

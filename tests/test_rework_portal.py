@@ -87,7 +87,7 @@ class TestReworkPortal(ReworkPortalCase):
             with self.assertRaises(AccessError):
                 repair.read([name])
         with self.assertRaises(AccessError):
-            repair.write({"fault": "Everything."})
+            repair.write({"priority": "1"})
 
     def test_the_page_shows_no_word_of_the_service_centre(self):
         self.sign_in()
@@ -143,6 +143,18 @@ class TestReworkPortal(ReworkPortalCase):
         self.assertStates(self.repair, "scheduled")
 
     def test_accepting_on_the_portal_is_an_acceptance(self):
+        self.accept_on_portal(condition="accepted")
+        self.assertEqual(self.repair.charge_ids.order_id.state, "sale")
+
+    def test_where_it_is_paid_first_his_signature_is_not_all(self):
+        """Core confirms the order only once it is paid; he has accepted it before."""
+        self.accept_on_portal(condition="paid")
+        page = self.get(self.url, access_token=self.token(self.repair))
+        self.assertShown(page, "once your payment has arrived", "Still to pay")
+
+    def accept_on_portal(self, condition):
+        charging = self.env.ref("aftersales.rework_charging_default")
+        charging.condition = condition
         charge = self.offer()
         order = charge.sudo().order_id
         self.sign_in("public")

@@ -169,16 +169,19 @@ class ReworkCharge(models.Model):
             charge.amount_value = value
             charge.amount_untaxed = 0 if charge.is_free else value
 
-    @api.depends("order_id.state", "accepted_at", "declined_at")
+    @api.depends("order_id.state", "order_id.signed_on", "accepted_at", "declined_at")
     def _compute_status(self):
         for charge in self:
-            state = charge.sudo().order_id.state
+            order = charge.sudo().order_id
             if charge.declined_at:
                 charge.status = "declined"
-            elif charge.accepted_at or state == "sale":
+            elif order.state == "cancel":
+                charge.status = "draft"
+            # Signed on the portal, but not paid there yet: core confirms it later.
+            elif charge.accepted_at or order.state == "sale" or order.signed_on:
                 charge.status = "accepted"
             else:
-                charge.status = "offered" if state in ("draft", "sent") else "draft"
+                charge.status = "offered" if order else "draft"
 
     # === CRUD === #
 

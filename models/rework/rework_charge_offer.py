@@ -34,7 +34,17 @@ class ReworkCharge(models.Model):
         self._check_offered()
         for charge in self:
             order = charge._create_order()
-            charge._write_recorded({"order_id": order.id})
+            # What was said to an earlier, cancelled quotation holds no longer.
+            charge._write_recorded(
+                {
+                    "order_id": order.id,
+                    "customer_name": False,
+                    "customer_signed_on": False,
+                    "customer_signature": False,
+                    "accepted_at": False,
+                    "accepted_by_id": False,
+                }
+            )
 
     def action_accept(self):
         """Record that the customer has signed and stamped the paper.
@@ -161,11 +171,15 @@ class ReworkCharge(models.Model):
     def _prepare_order_values(self):
         """Return the values of the quotation; the customer's terms are core's."""
         self.ensure_one()
+        # Where the company takes payments online, the whole is paid at once.
+        is_paid_online = self.company_id.sudo().portal_confirmation_pay
         return {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "origin": self.name,
             "require_signature": True,
+            "require_payment": is_paid_online and self.condition == "paid",
+            "prepayment_percent": 1.0,
             "order_line": [
                 Command.create(line._prepare_order_line_values())
                 for line in self.line_ids
