@@ -228,6 +228,7 @@
         "views/rework/repair_views.xml",
         "views/rework/ir_actions_report_views.xml",
         "views/rework/team_views.xml",
+        "views/rework/rework_floor_views.xml",
         "views/rework/rework_menus.xml",
         "views/rework/res_config_settings_views.xml",
         "views/rework/rework_service_views.xml",
@@ -245,6 +246,7 @@
             "aftersales/static/src/clock_timeline/*",
             "aftersales/static/src/register/*",
             "aftersales/static/src/return_dock/*",
+            "aftersales/static/src/rework_floor/*",
         ],
         "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],
         "web.assets_tests": ["aftersales/static/tests/tours/*"],
@@ -271,6 +273,7 @@
         "demo/return_requests_demo.xml",
         "demo/return_goods_demo.xml",
         "demo/return_money_demo.xml",
+        "demo/rework_routes_demo.xml",
     ],
     "application": True,
 }
