@@ -36,10 +36,6 @@ class TestReworkExecution(RuleCase):
         rework.sudo().operation_ids = operations
         return self.carry_rework(rework, state).with_user(self.production)
 
-    def fail_inspection(self, rework):
-        """Let the re-inspection fail."""
-        self.take(rework, "fail", self.quality)
-
     # === START AND STOP === #
 
     def test_the_first_operation_starts_the_rework(self):
@@ -256,7 +252,7 @@ class TestReworkExecution(RuleCase):
         first.action_start()
         first.action_finish(good=3, scrap=1)
         self.carry_rework(rework, "inspection")
-        self.fail_inspection(rework)
+        self.fail_rework(rework)
         self.assertStates(first | second, "open", "open")
         self.assertRecordValues(
             rework, [{"good_qty": 0, "scrap_qty": 1, "open_qty": 3}]
@@ -267,8 +263,7 @@ class TestReworkExecution(RuleCase):
 
     def test_the_times_of_each_round_are_told_apart(self):
         rework = self.carry_rework(self.ordered(), "inspection")
-        self.fail_inspection(rework)
-        rework.sudo()._write_protected({"loop_count": 1})
+        self.fail_rework(rework)
         self.carry_rework(rework, "inspection")
         self.assertEqual(sorted(rework.time_ids.mapped("loop")), [0, 0, 1, 1])
 

@@ -30,10 +30,6 @@ class TestReworkParts(RuleCase):
         self.work_rework(rework)
         self.take(rework, "hand_in", self.production)
 
-    def finish_repair(self, rework):
-        """Let the repair order move the stock, whoever passes the rework."""
-        rework.sudo().repair_ids.action_repair_end()
-
     def on_hand(self, part):
         warehouse = self.env["stock.warehouse"].search(
             [("company_id", "=", self.company.id)], limit=1
@@ -81,14 +77,14 @@ class TestReworkParts(RuleCase):
         rework = self.with_part(part)
         rework.material_ids.used_qty = 3
         self.hand_in(rework)
-        self.finish_repair(rework)
+        self.carry_rework(rework, "done")
         self.assertEqual(self.on_hand(part), 7)
 
     def test_what_is_recycled_goes_back_to_the_stock(self):
         part = self.part()
         rework = self.with_part(part, action="recycle")
         self.hand_in(rework)
-        self.finish_repair(rework)
+        self.carry_rework(rework, "done")
         self.assertEqual(rework.material_ids.sudo().move_id.state, "done")
         self.assertEqual(rework.material_ids.sudo().move_id.quantity, 2)
 
@@ -99,7 +95,7 @@ class TestReworkParts(RuleCase):
         rework = self.with_part(part)
         rework.material_ids.lot_ids = lots
         self.hand_in(rework)
-        self.finish_repair(rework)
+        self.carry_rework(rework, "done")
         self.assertEqual(rework.material_ids.sudo().move_id.lot_ids, lots)
 
     def test_what_was_not_used_is_not_moved(self):
@@ -107,17 +103,17 @@ class TestReworkParts(RuleCase):
         rework = self.with_part(part)
         rework.material_ids.write({"used_qty": 0, "note": "The old one is good."})
         self.hand_in(rework)
-        self.finish_repair(rework)
+        self.carry_rework(rework, "done")
         self.assertEqual(self.on_hand(part), 10)
 
     def test_another_round_tells_the_repair_order_anew(self):
         part = self.part()
         rework = self.with_part(part)
         self.hand_in(rework)
-        self.take(rework, "fail", self.quality)
+        self.fail_rework(rework)
         rework.material_ids.used_qty = 4
         self.hand_in(rework)
-        self.finish_repair(rework)
+        self.carry_rework(rework, "done")
         self.assertEqual(self.on_hand(part), 6)
 
     # === GUARDS === #

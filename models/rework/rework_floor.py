@@ -78,7 +78,8 @@ class ReworkOperation(models.Model):
         """Show an operation."""
         self.ensure_one()
         self._check_worker()
-        return self._answer("info", self._get_state_text())
+        refusals = [] if self.state == "done" else [*self._work_refusals()]
+        return self._answer("info", self._get_state_text(), "\n".join(refusals))
 
     def floor_start(self):
         """Begin, or go on."""
@@ -189,7 +190,6 @@ class ReworkOperation(models.Model):
         """Return all that somebody at the bench needs to know, as plain values."""
         self.ensure_one()
         rework = self.rework_id
-        own = self._get_own_running()[:1]
         image = self.with_context(bin_size=True).picture
         unfinished = rework.operation_ids.filtered(lambda o: o._is_unfinished())
         action_field = rework.material_ids._fields["action"]
@@ -204,7 +204,7 @@ class ReworkOperation(models.Model):
             "instruction": not is_html_empty(self.instruction) and self.instruction,
             "picture": image and f"/web/image/{self._name}/{self.id}/picture",
             "state_text": self._get_state_text(),
-            "since": own and format_time(self.env, own.started_at, tz=self.env.user.tz),
+            "since": self._get_since_text(),
             "others": ", ".join((self.operator_ids - self.env.user).mapped("name")),
             "input": self._number("input_qty"),
             "good": self._number("good_qty"),
@@ -217,6 +217,15 @@ class ReworkOperation(models.Model):
             ],
             "can_hand_in": rework.state == "progress" and not unfinished,
         }
+
+    def _get_since_text(self):
+        """Return since when the person works on it, as he reads the time."""
+        own = self._get_running().filtered(lambda row: row.user_id == self.env.user)
+        if not own:
+            return ""
+        return format_time(
+            self.env, own.started_at, tz=self.env.user.tz, time_format="short"
+        )
 
     def _get_check_text(self):
         """Return what is inspected afterwards, with its limits."""

@@ -173,9 +173,10 @@ export class ReworkFloor extends Component {
     }
 
     /** What is scrap is not good: the rest follows. */
-    setScrap(value) {
-        this.state.scrap = value;
-        this.state.good = Math.max(0, this.card.open_qty - value);
+    onScrap(ev) {
+        const scrap = Number(ev.target.value);
+        this.state.scrap = scrap;
+        this.state.good = Math.max(0, this.card.open_qty - scrap);
     }
 
     finish() {
