@@ -149,6 +149,19 @@ class Reworked:
             )
 
     @classmethod
+    def finish_repair(cls, repairs):
+        """Carry repair orders to their end: by the rework that rules them, if any."""
+        for repair in repairs:
+            rework = repair.sudo().aftersales_rework_id.with_env(cls.env)
+            if rework:
+                cls.carry_rework(rework, "done")
+            else:
+                repair.action_validate()
+                repair.action_repair_start()
+                repair.action_repair_end()
+        repairs.invalidate_recordset()
+
+    @classmethod
     def ready_rework(cls, step, source, **values):
         """Make a rework in state ``source``, with all that ``step`` asks for."""
         rework = cls.carry_rework(cls.rework(**values), source)

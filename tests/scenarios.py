@@ -231,12 +231,8 @@ class ScenarioCase(Counted, MoneyCase):
         return document
 
     def repair(self, document):
-        """A plain stock user repairs what is to be repaired."""
-        repairs = document.sudo().disposition_ids.repair_ids.with_user(self.stocker)
-        for repair in repairs:
-            repair.action_validate()
-            repair.action_repair_start()
-            repair.action_repair_end()
+        """What is to be repaired is reworked, and passed by quality."""
+        self.finish_repair(document.sudo().disposition_ids.repair_ids)
 
     def scrap(self, document):
         """A plain stock user scraps what is to be scrapped."""

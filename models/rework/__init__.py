@@ -33,8 +33,13 @@ from . import res_config_settings_inspection
 from . import rework_outcomes
 from . import rework_ways_out
 from . import rework_closing
+from . import rework_gate
+from . import stock_move
+from . import stock_move_line
+from . import stock_quant_gate
 from . import repair_order
 from . import repair_order_ruled
+from . import repair_order_gate
 from . import res_company
 from . import res_config_settings
 from . import rework_print
