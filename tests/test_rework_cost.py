@@ -173,6 +173,42 @@ class TestParts(Worked, CostCase):
         self.assertCosts(complaint, parts=8)
         self.assertCosts(line.return_id, parts=8)
 
+    def test_what_could_not_be_saved_costs_its_value(self):
+        rework = self.reworked(quantity=2)
+        with self.assertLedger(rework.complaint_id):
+            scrap = self.env["stock.scrap"].create(
+                {
+                    "product_id": self.pump.id,
+                    "scrap_qty": 2,
+                    "location_id": self.store.lot_stock_id.id,
+                    "company_id": self.firm.id,
+                    "aftersales_rework_id": rework.id,
+                }
+            )
+            scrap.do_scrap()
+        self.assertCosts(rework.complaint_id, scrap=130)
+
+    def test_all_of_it_adds_up_to_what_the_analysis_says(self):
+        self.production_team.rework_rate = 37.5
+        rework = self.reworked()
+        self.work(rework, 50)
+        self.repaired(3).aftersales_rework_id = rework
+        self.assertCosts(rework.complaint_id, parts=12, rework_hours=31.25)
+        analysis = self.env["aftersales.rework.analysis"].browse(rework.id)
+        self.assertEqual(analysis.cost, 43.25)
+
+    def test_what_the_customer_pays_counts_against_it(self):
+        rework = self.sent_rework(complaint_id=self.complaint().id)
+        self.decide_warranty(rework, "out")
+        charge = self.charge(rework)
+        charge.action_offer()
+        self.accept_on_paper(charge)
+        order = charge.sudo().order_id
+        order.order_line.tax_ids = False
+        invoice = order._create_invoices()
+        invoice.action_post()
+        self.assertCosts(rework.complaint_id, charge=-120)
+
 
 class TestCostQueries(Worked, QueryCase):
     def test_forty_complaints_cost_as_many_queries_as_two(self):

@@ -11,6 +11,9 @@ ORDER = "aftersales.report_rework_order"
 TRAVELLER = "aftersales.report_rework_traveller"
 PAPERS = "aftersales.report_rework_papers"
 RECORD = "aftersales.report_rework_inspection"
+REPAIR = "aftersales.report_rework_repair"
+TASK = "aftersales.report_rework_task"
+CHARGE = "aftersales.report_rework_charge"
 DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
@@ -158,6 +161,50 @@ class TestReworkInspectionRecord(ReworkPaperCase):
         text = self.print_text(RECORD, rework)
         self.assertHolds(text, "First Inspection", "Inspection After Rework Again (1)")
         self.assertHolds(text, "Bore 9.98 – 10.02 mm 9.5 Not OK", "10.01 OK")
+
+
+class TestRepairPapers(ReworkPaperCase):
+    """产品返修单, 技术支持任务单, 售后服务收费单: what goes with a customer's unit."""
+
+    def test_the_repair_order_leaves_room_for_what_is_not_said_yet(self):
+        page = self.print_html(REPAIR, self.sent_rework(), self.production)
+        self.assertEqual(page.count("o_aftersales_writing"), 2)
+        self.assertHolds(page, "Service manager", "Supervisor", "Received by")
+
+    def test_the_repair_order_says_who_said_and_signed_what(self):
+        rework = self.carry_rework(self.sent_rework(), "inspection")
+        text = self.print_text(REPAIR, rework, self.production)
+        self.assertHolds(text, "It is loud.", "The bearing is worn.")
+        self.assertHolds(text, "The bearing was replaced.", "signed electronically")
+
+    def test_the_task_order_is_an_original_and_a_copy(self):
+        task = self.support_task(on_site=True, contract="C-2026-07")
+        text = self.print_text(TASK, task)
+        self.assertHolds(text, task.name, "It does not start.", "C-2026-07")
+        self.assertHolds(text, "Original: department", "Copy: service centre")
+        self.assertHolds(text, "Opinion, signature and seal", "Call-Back Record")
+
+    def test_the_charge_form_has_three_copies_with_their_owners(self):
+        charge = self.charge(self.sent_rework())
+        pages = self.print_pdf(CHARGE, charge).pages
+        texts = [page.extract_text() for page in pages]
+        owners = ("customer service department", "finance", "customer")
+        self.assertEqual(len(texts), 3)
+        for number, (owner, text) in enumerate(zip(owners, texts, strict=True), 1):
+            self.assertHolds(text, charge.name, f"Copy {number}: {owner}", "120.00")
+
+    def test_under_warranty_the_customer_only_signs(self):
+        rework = self.sent_rework()
+        self.decide_warranty(rework, "in")
+        text = self.print_text(CHARGE, self.charge(rework))
+        self.assertHolds(text, "nothing is paid, the customer signs")
+
+    def test_the_charge_form_speaks_the_customers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.contact.write({"lang": "zh_CN", "name": "李明"})
+        charge = self.charge(self.sent_rework())
+        charge.product_id.sudo().with_context(lang="zh_CN").name = "驱动器"
+        self.assertHolds(self.print_text(CHARGE, charge), "驱动器", "李明")
 
 
 class TestReworkPaperQueries(ReworkPaperCase, QueryCase):

@@ -89,6 +89,7 @@ RETURN = {
 # Everybody with a role sees what is reworked.
 REWORK = {
     "rework": "r",
+    "rework.analysis": "r",
     "rework.charging": "r",
     "rework.concession": "r",
     "rework.inspection": "r",

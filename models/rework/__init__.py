@@ -47,6 +47,7 @@ from . import ir_actions_report
 from . import team
 from . import rework_time_cost
 from . import cost_report
+from . import rework_analysis
 from . import complaint
 from . import returns
 from . import return_disposition

@@ -10,16 +10,21 @@ class CostReport(models.Model):
     =============  ==========================================  ======================
     rework_hours   stretches of work that have ended           hours at the rate of
                                                                the day
-    rework_parts   parts of repair orders that no disposition  value in stock
-                   has made
+    rework_parts   parts of its repair orders                  value in stock
+    rework_scrap   its scraps                                  value in stock
+    rework_move    goods that leave by its ways out            value in stock
+    rework_income  invoice lines of its service charge forms   balance: what the
+                                                               customer pays
     =============  ==========================================  ======================
 
-    Repairs of a disposition are parts of its return, see the lower report:
-    none of their moves is told here.
+    Whatever a disposition has made, its rework's papers among it, is told as part of
+    its return by the lower report: none of its moves is told here.
     """
 
     _inherit = "aftersales.cost.report"
     _depends = {
+        "account.move": ["state"],
+        "account.move.line": ["balance", "display_type", "quantity"],
         "aftersales.rework": [
             "complaint_id",
             "disposition_id",
@@ -28,7 +33,10 @@ class CostReport(models.Model):
             "return_id",
         ],
         "aftersales.rework.time": ["amount", "rework_id", "started_at", "stopped_at"],
+        "aftersales.rework.charge": ["order_id", "rework_id"],
         "repair.order": ["aftersales_disposition_id", "aftersales_rework_id"],
+        "stock.move": ["aftersales_rework_id"],
+        "stock.scrap": ["aftersales_disposition_id", "aftersales_rework_id"],
     }
 
     # === BUSINESS === #
@@ -38,7 +46,10 @@ class CostReport(models.Model):
         return {
             **super()._get_parts(),
             "rework_hours": self._select_rework_hours(),
+            "rework_income": self._select_rework_income(),
+            "rework_move": self._select_rework_moves(),
             "rework_parts": self._select_rework_parts(),
+            "rework_scrap": self._select_rework_scraps(),
         }
 
     @api.model
@@ -84,9 +95,36 @@ class CostReport(models.Model):
         )
 
     @api.model
+    def _select_rework_income(self):
+        """Return what customers were invoiced for repairs, less what was credited."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (item.id) item.id AS source_id, item.company_id,
+                returned.complaint_id, returned.id AS return_id,
+                line.id AS return_line_id, returned.product_id, %(kind)s AS kind,
+                entry.date, item.balance::numeric AS amount,
+                item.quantity::numeric AS quantity, entry.name::varchar AS name,
+                'account.move'::varchar AS res_model, entry.id AS res_id
+            FROM %(origin)s
+            JOIN aftersales_rework_charge AS form
+                ON form.rework_id = returned.rework_id
+            JOIN sale_order_line AS sold ON sold.order_id = form.order_id
+            JOIN sale_order_line_invoice_rel AS link ON link.order_line_id = sold.id
+            JOIN account_move_line AS item ON item.id = link.invoice_line_id
+                AND item.display_type = 'product'
+            JOIN account_move AS entry ON entry.id = item.move_id
+                AND entry.state = 'posted' AND entry.aftersales_return_id IS NULL
+            """,
+            kind=self._get_kind_sql("charge"),
+            origin=self._get_rework_origin(),
+        )
+
+    # === GOODS === #
+
+    @api.model
     def _select_rework_parts(self):
-        """Return the moves of repairs that no disposition of a return has made."""
-        return self._select_goods(
+        """The parts that were put in, left over or taken out."""
+        return self._select_reworked(
             SQL(
                 """
                 JOIN repair_order AS repair
@@ -94,7 +132,37 @@ class CostReport(models.Model):
                     AND repair.aftersales_disposition_id IS NULL
                 JOIN stock_move AS move ON move.repair_id = repair.id
                 """
-            ),
+            )
+        )
+
+    @api.model
+    def _select_rework_scraps(self):
+        return self._select_reworked(
+            SQL(
+                """
+                JOIN stock_scrap AS scrap
+                    ON scrap.aftersales_rework_id = returned.rework_id
+                    AND scrap.aftersales_disposition_id IS NULL
+                JOIN stock_move AS move ON move.scrap_id = scrap.id
+                """
+            )
+        )
+
+    @api.model
+    def _select_rework_moves(self):
+        return self._select_reworked(
+            SQL(
+                "JOIN stock_move AS move"
+                " ON move.aftersales_rework_id = returned.rework_id"
+                " AND move.scrap_id IS NULL AND move.repair_id IS NULL"
+            )
+        )
+
+    @api.model
+    def _select_reworked(self, join):
+        """Return the moves of what a rework has made, unless the return tells them."""
+        return self._select_goods(
+            join,
             SQL(
                 "move.aftersales_return_line_id IS NULL"
                 " AND move.aftersales_disposition_id IS NULL"

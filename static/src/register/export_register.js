@@ -11,6 +11,7 @@ import { session } from "@web/session";
 export const REGISTERS = {
     "aftersales.complaint": "/aftersales/complaint/register.xlsx",
     "aftersales.return": "/aftersales/return/register.xlsx",
+    "aftersales.rework": "/aftersales/rework/register.xlsx",
 };
 
 /** Download the register of a model; `screen` holds a domain or ids, and what it means. */
