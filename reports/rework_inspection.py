@@ -71,7 +71,26 @@ class ReworkInspectionRecord(models.AbstractModel):
             (self.env._("Status"), document._get_state_label(document.state)),
             *self._get_facts(document, "loop_count", "done_by_id", "done_at"),
         ]
-        return self._get_fact_part(facts) + self._prepare_outcomes(document)
+        return [
+            *self._get_fact_part(facts),
+            *self._prepare_concessions(document),
+            *self._prepare_outcomes(document),
+        ]
+
+    @api.model
+    def _prepare_concessions(self, document):
+        """Return what was accepted as it is, by whose authority, and why."""
+        return self._make_table(
+            document.concession_ids,
+            "name",
+            "quantity",
+            "reason",
+            "granted_by_id",
+            "granted_at",
+            "withdrawn_at",
+            title=self.env._("Concessions"),
+            widths={"reason": 40},
+        )
 
     @api.model
     def _prepare_outcomes(self, document):

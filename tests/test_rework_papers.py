@@ -1,5 +1,7 @@
 """The papers of a rework: what is printed, and what stands on it."""
 
+from unicodedata import normalize
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
@@ -187,7 +189,7 @@ class TestRepairPapers(ReworkPaperCase):
     def test_the_charge_form_has_three_copies_with_their_owners(self):
         charge = self.charge(self.sent_rework())
         pages = self.print_pdf(CHARGE, charge).pages
-        texts = [page.extract_text() for page in pages]
+        texts = [normalize("NFKC", page.extract_text()) for page in pages]
         owners = ("customer service department", "finance", "customer")
         self.assertEqual(len(texts), 3)
         for number, (owner, text) in enumerate(zip(owners, texts, strict=True), 1):
@@ -214,7 +216,4 @@ class TestReworkPaperQueries(ReworkPaperCase, QueryCase):
         reworks = self.env["aftersales.rework"].create([{**values, **operations}] * 40)
         for paper in (PAPERS, RECORD):
             provider = self.env[f"report.{paper}"]
-            few, many = reworks[:2].ids, reworks.ids
-            self.count(provider._get_report_values, few)
-            two = self.count(provider._get_report_values, few)
-            self.assertEqual(self.count(provider._get_report_values, many), two)
+            self.assertSame(lambda n, p=provider: p._get_report_values(reworks[:n].ids))
