@@ -19,9 +19,12 @@ TERMS = ("00011111", "Scratch", "REF-777", "seat #4711", "包装破损")
 SEVERITIES = ("serious", "important", "general")
 
 
-def specification(env, model_name, view_type):
-    """Return what the web client asks for to show a view: field -> what of it."""
-    arch = etree.fromstring(env[MODEL].get_view(view_type=view_type)["arch"])
+def specification(env, model_name, view_type, screen=MODEL):
+    """Return what the web client asks for to show a view: field -> what of it.
+
+    :param screen: the model whose view it is
+    """
+    arch = etree.fromstring(env[screen].get_view(view_type=view_type)["arch"])
     fields = env[model_name]._fields
     names = dict.fromkeys(node.get("name") for node in arch.iter("field"))
     return {
