@@ -47,13 +47,14 @@ class OutcomeCase(AftersalesCase):
         self.take(rework, "finish", self.quality)
         return rework.sudo()
 
-    def count_in(self, product, quantity):
-        """Let goods lie in quarantine that have come there by a real move."""
+    def count_in(self, product, quantity, lot=None):
+        """Let so many goods lie in quarantine that have come there by a real move."""
         quants = self.env["stock.quant"].with_context(inventory_mode=True)
         quants.create(
             {
                 "product_id": product.id,
                 "location_id": self.quarantine.id,
+                "lot_id": lot and lot.id,
                 "inventory_quantity": quantity,
             }
         ).action_apply_inventory()
@@ -343,3 +344,37 @@ class TestReturnedGoods(DispositionCase):
         with self.assertRefused("disposition of the return"):
             rework.quantity = 1
         rework.write({"quantity": 3, "fault": "Loud"})
+
+
+class TestManyReworks(OutcomeCase):
+    """Forty reworks are judged by as many queries as two."""
+
+    def count(self, number, target, step):
+        """Return how many queries the guards of a step take for so many reworks."""
+        products = self.env["product.product"].create(
+            [{"name": f"P{n}", "is_storable": True} for n in range(number)]
+        )
+        reworks = self.env["aftersales.rework"].concat(
+            *(self.rework(2, product_id=product.id) for product in products)
+        )
+        for rework in reworks:
+            self.carry_rework(rework, target)
+            self.prepare_rework(rework, step)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.assertFalse(list(reworks._goods_refusals()))
+        list(getattr(reworks, f"_{step}_refusals")())
+        return self.env.cr.sql_log_count - before
+
+    def test_routing_takes_as_many_queries_for_two_as_for_forty(self):
+        self.count(1, "draft", "route")
+        self.assertEqual(
+            self.count(2, "draft", "route"), self.count(40, "draft", "route")
+        )
+
+    def test_so_does_starting(self):
+        self.count(1, "routed", "start")
+        self.assertEqual(
+            self.count(2, "routed", "start"), self.count(20, "routed", "start")
+        )
