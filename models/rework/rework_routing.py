@@ -172,7 +172,7 @@ class Rework(models.Model):
         if fixed:
             raise UserError(
                 self.env._(
-                    "The route is fixed, use “Route Again” to change it: %(reworks)s.",
+                    "The route is fixed, use “Change Route” to change it: %(reworks)s.",
                     reworks=", ".join(fixed.mapped("display_name")),
                 )
             )

@@ -60,7 +60,7 @@ TRANSITIONS = {
     "reroute": Transition(
         ("routed", "scheduled"),
         "draft",
-        _lt("Route Again"),
+        _lt("Change Route"),
         PROCESS,
         effect="_action_reroute",
         asks_reason=True,
