@@ -234,11 +234,11 @@
         "views/rework/rework_menus.xml",
         "views/rework/res_config_settings_views.xml",
         "views/rework/rework_service_views.xml",
-        "views/rework/rework_portal_templates.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",
         "views/returns/return_portal_templates.xml",
+        "views/rework/rework_portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [
