@@ -93,6 +93,7 @@ REWORK = {
     "rework.charging": "r",
     "rework.concession": "r",
     "rework.inspection": "r",
+    "rework.load": "r",
     "rework.material": "r",
     "rework.notice": "r",
     "rework.operation": "r",
@@ -100,6 +101,7 @@ REWORK = {
     "rework.route": "r",
     "rework.route.material": "r",
     "rework.route.operation": "r",
+    "rework.slot": "r",
     "rework.time": "r",
 }
 # The desk registers reworks.

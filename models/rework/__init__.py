@@ -37,6 +37,13 @@ from . import rework_gate
 from . import stock_move
 from . import stock_move_line
 from . import stock_quant_gate
+from . import rework_slot
+from . import rework_planning
+from . import rework_schedule
+from . import rework_load
+from . import team
+from . import res_company_schedule
+from . import res_config_settings_schedule
 from . import repair_order
 from . import repair_order_ruled
 from . import repair_order_gate
@@ -44,7 +51,7 @@ from . import res_company
 from . import res_config_settings
 from . import rework_print
 from . import ir_actions_report
-from . import team
+from . import team_capacity
 from . import rework_time_cost
 from . import cost_report
 from . import rework_analysis
