@@ -109,6 +109,7 @@
         "data/return_workflow_rules.xml",
         "data/complaint_policies.xml",
         "data/return_policies.xml",
+        "data/rework_policies.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
@@ -212,6 +213,7 @@
         "wizards/rework_report_views.xml",
         "views/rework/rework_operation_views.xml",
         "views/rework/rework_route_views.xml",
+        "wizards/rework_agree_views.xml",
         "views/rework/rework_views.xml",
         "views/rework/rework_charging_views.xml",
         "views/rework/rework_charge_views.xml",

@@ -90,6 +90,8 @@ class Reworked:
             rework.sudo().write(
                 {"scheduled_start": start, "scheduled_end": start + timedelta(hours=8)}
             )
+            if rework.late_days:
+                rework.sudo().schedule_exception = "The customer can wait."
 
         if step == "finish":
             cls.inspect_rework(rework)

@@ -2,6 +2,7 @@ import random
 from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from pytz import timezone
@@ -77,7 +78,10 @@ class Oracle:
         self.minutes = [hours.minutes() for hours, _stations, _load in shops]
         self.stations = [stations for _hours, stations, _load in shops]
         self.load = [Counter(load) for _hours, _stations, load in shops]
-        self.size = [Counter(day for _m, day, _p in rows) for rows in self.minutes]
+        self.size = [
+            {day: len(minutes_of(day, hours.shifts)) for day in hours.days}
+            for hours, _stations, _load in shops
+        ]
 
     def backward(self, tasks, end, floor):
         return self._work(tasks[::-1], end, lambda *about: self._last(*about, floor))
@@ -102,22 +106,26 @@ class Oracle:
         return min(edges, default=cursor), max(edges, default=cursor), taken
 
     def _last(self, shop, need, cursor, floor):
-        free = self._free(shop, lambda place, size, load: place < size - load)
-        rows = [r for r in free if r[0] + 60 <= cursor and r[0] >= floor]
-        return None if len(rows) < need else rows[len(rows) - need :]
+        size, load, pace = self.size[shop], self.load[shop], self.stations[shop]
+        rows = (
+            (moment, day)
+            for moment, day, place in reversed(self.minutes[shop])
+            if floor <= moment <= cursor - 60 and place < size[day] - load[day] / pace
+        )
+        return self._take(rows, need)
 
     def _next(self, shop, need, cursor):
-        free = self._free(shop, lambda place, size, load: place >= load)
-        rows = [row for row in free if row[0] >= cursor]
-        return None if len(rows) < need else rows[:need]
-
-    def _free(self, shop, is_free):
-        size, load, pace = self.size[shop], self.load[shop], self.stations[shop]
-        return [
+        load, pace = self.load[shop], self.stations[shop]
+        rows = (
             (moment, day)
             for moment, day, place in self.minutes[shop]
-            if is_free(place, size[day], load[day] / pace)
-        ]
+            if moment >= cursor and place >= load[day] / pace
+        )
+        return self._take(rows, need)
+
+    def _take(self, rows, need):
+        chosen = list(islice(rows, need))
+        return chosen if len(chosen) == need else None
 
 
 class History:

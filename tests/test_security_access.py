@@ -98,6 +98,7 @@ REWORK = {
     "rework.notice": "r",
     "rework.operation": "r",
     "rework.outcome": "r",
+    "rework.promise": "r",
     "rework.route": "r",
     "rework.route.material": "r",
     "rework.route.operation": "r",
@@ -128,7 +129,12 @@ PROCESS_REWORK = {
     "rework.route.material": "crwd",
     "rework.route.operation": "crwd",
 }
-PLANNING_REWORK = {**REWORK, "rework": "rw", "rework.notice": "crw"}
+PLANNING_REWORK = {
+    **REWORK,
+    "rework.agree": "crw",
+    "rework": "rw",
+    "rework.notice": "crw",
+}
 PRODUCTION_REWORK = {
     **REWORK,
     "rework": "rw",
@@ -221,6 +227,7 @@ SERVICE = {
     **RECALL,
     **DESK_RETURN,
     **DESK_REWORK,
+    "rework.agree": "crw",
     "hold": "r",
     "complaint": "crwd",
     "complaint.line": "crwd",

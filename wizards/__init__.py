@@ -10,3 +10,4 @@ from . import return_except
 from . import warranty_override
 from . import rework_request
 from . import rework_report
+from . import rework_agree

@@ -41,6 +41,10 @@ from . import rework_slot
 from . import rework_planning
 from . import rework_schedule
 from . import rework_load
+from . import rework_promise
+from . import rework_promised
+from . import rework_noticed
+from . import sla_mixin_people
 from . import team
 from . import res_company_schedule
 from . import res_config_settings_schedule

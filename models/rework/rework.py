@@ -67,6 +67,7 @@ class Rework(models.Model):
     _facts = {
         "registered": Fact("registered_at", _lt("Rework Registered"), is_first=True),
         "routed": Fact("routed_at", _lt("Rework Routed")),
+        "promised": Fact("promise_told_at", _lt("Day Promised To the Customer")),
         "scheduled": Fact("scheduled_at", _lt("Rework Scheduled")),
         "started": Fact("started_at", _lt("Rework Started")),
         "handed_in": Fact("handed_in_at", _lt("Rework Handed In")),

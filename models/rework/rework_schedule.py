@@ -313,16 +313,25 @@ class Rework(models.Model):
     def _action_reschedule(self):
         """The time is free again; the dates stay as a proposal."""
         self._write_protected(dict(NO_EXCEPTION))
+        self._drop_start_clocks()
 
     def _action_reroute(self):
         """What is routed anew is scheduled anew."""
         super()._action_reroute()
         self._forget_schedule()
+        self._drop_start_clocks()
 
     def _action_cancel(self):
         """Give the time of the departments back."""
         super()._action_cancel()
         self._forget_slots()
+
+    def _drop_start_clocks(self):
+        """End the promise to begin on a day that holds no longer."""
+        until = f"{self._name}:scheduled"
+        clocks = self.sudo()._get_clocks()
+        clocks = clocks.filtered(lambda clock: clock.target_id.until == until)
+        clocks._give_up(fields.Datetime.now())
 
     def _forget_schedule(self):
         self._write_protected({**dict.fromkeys(DATES, False), **NO_EXCEPTION})

@@ -42,13 +42,17 @@ class SlaClock(models.Model):
             company = document._get_document_company()
             time, is_fallback = times(terms.is_working, terms.calendar_id, company)
             start = to_seconds(moments[document.id])
-            promise = Promise(terms.amount, terms.unit, start)
+            amount = document._get_due_amount(terms, start, time)
+            if amount is None:
+                continue
+            promise = Promise(amount, terms.unit, start)
             rows.append(
                 {
                     "res_model": documents._name,
                     "res_id": document.id,
                     "company_id": company.id,
                     **self._prepare_terms(terms),
+                    "amount": amount,
                     "partner_id": document._get_clock_partner().id,
                     "user_id": people[document.id].id,
                     "started_at": start,
@@ -61,7 +65,10 @@ class SlaClock(models.Model):
     @api.model
     def _prepare_terms(self, terms):
         """Return what a clock takes over from the promise of its policy."""
-        names = ("target_id", "policy_id", "code", "amount", "unit", "is_working")
+        names = ["target_id", "policy_id", "code", "unit", "is_working"]
+        # The day that a document named when its clock was started stands.
+        if not terms.until:
+            names.append("amount")
         return {name: getattr(terms, name) for name in names}
 
     @api.model

@@ -3,14 +3,19 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .deadline import to_seconds
 from .sla_clock import OPEN_STATES
 from .sla_mixin_ladder import TELL_CUSTOMER
+from .working_time import local_date
 
 
 class SlaMixin(models.AbstractModel):
     """A document's facts change, and with them the promises that hold for it."""
 
     _inherit = "aftersales.sla.mixin"
+
+    # Days on which a promise may be due: key -> name of a date or datetime field.
+    _due_days = {}
 
     # === BUSINESS === #
 
@@ -134,6 +139,22 @@ class SlaMixin(models.AbstractModel):
                     and c.target_id._get_event("start") == f"fact:{n}"
                 )
             )._move_start(moments)
+
+    # === DAYS OF THE DOCUMENT === #
+
+    def _get_due_amount(self, terms, start, time):
+        """Return how many units are promised; ``None`` when there is no such day yet.
+
+        :param start: moment from which time counts, in seconds since 1970
+        :param time: the time that counts, see ``working_time.py``
+        """
+        if not terms.until:
+            return terms.amount
+        name = self._due_days[terms.until]
+        day = self[name]
+        if day and self._fields[name].type == "datetime":
+            day = local_date(to_seconds(day), time.zone)
+        return max(0, (day - local_date(start, time.zone)).days) if day else None
 
     # === WAITING FOR THE CUSTOMER === #
 

@@ -48,6 +48,12 @@ class SlaTarget(models.Model):
         help="Count only the hours and days of the calendar, without its holidays;"
         " otherwise around the clock.",
     )
+    until = fields.Selection(
+        selection="_selection_until",
+        string="Due On",
+        help="The promise is due at the end of a day that the document names, and there"
+        " is none as long as it names no day; the time above does not count then.",
+    )
     start_event = fields.Selection(
         selection="_selection_event",
         required=True,
@@ -57,6 +63,10 @@ class SlaTarget(models.Model):
         selection="_selection_event",
         required=True,
         help="The promise is kept when this happens in time.",
+    )
+    until_keys = fields.Json(
+        compute="_compute_event_keys",
+        help="The days of the policy's own kind of document, which are offered.",
     )
     event_keys = fields.Json(
         compute="_compute_event_keys",
@@ -120,15 +130,29 @@ class SlaTarget(models.Model):
         return events
 
     @api.model
+    def _selection_until(self):
+        """Return each day that documents name: ``model:key``, label."""
+        days = []
+        for model_name in self.env["aftersales.sla.policy"]._get_clocked_models():
+            documents = self.env[model_name]
+            title = self.env["ir.model"]._get(model_name).sudo().name
+            for key, name in documents._due_days.items():
+                [label] = documents._get_field_labels([name])
+                days.append((f"{model_name}:{key}", f"{title}: {label}"))
+        return days
+
+    @api.model
     def _selection_role(self):
         return self.env["aftersales.sla.mixin"]._get_roles()
 
     @api.depends("policy_id.res_model")
     def _compute_event_keys(self):
         keys = [key for key, _label in self._selection_event()]
+        days = [key for key, _label in self._selection_until()]
         for target in self:
             prefix = f"{target.policy_id.res_model}:"
             target.event_keys = [key for key in keys if key.startswith(prefix)]
+            target.until_keys = [key for key in days if key.startswith(prefix)]
 
     # === CONSTRAINTS AND ONCHANGE === #
 
@@ -146,6 +170,22 @@ class SlaTarget(models.Model):
                         amount=target.amount,
                         least=least,
                         longest=longest,
+                    )
+                )
+
+    @api.constrains("until", "is_working", "unit", "policy_id")
+    def _check_until(self):
+        days = dict(self._selection_until())
+        for target in self.filtered("until"):
+            prefix = f"{target.policy_id.res_model}:"
+            is_known = target.until in days and target.until.startswith(prefix)
+            if not is_known or target.unit != "day" or target.is_working:
+                raise ValidationError(
+                    self.env._(
+                        "%(promise)s: what is due on a day of the document is promised"
+                        " in days, not in working time, and the document names that"
+                        " day.",
+                        promise=target.name,
                     )
                 )
 
@@ -257,6 +297,7 @@ class SlaTarget(models.Model):
             amount=self.amount,
             unit=self.unit,
             is_working=self.is_working,
+            until=(self.until or "").partition(":")[2],
             start=self._get_event("start"),
             stop=self._get_event("stop"),
             pause_states=frozenset(self.pause_state_ids.mapped("value")),

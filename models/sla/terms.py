@@ -12,6 +12,7 @@ class Terms:
     :param start: event that starts the clock, ``step:<name>`` or ``fact:<name>``
     :param stop: event that stops it
     :param pause_states: keys of the states in which the clock stands still
+    :param until: key of the document's day it is due on, empty for a span of time
     :param calendar_id: id of the policy's calendar, 0 for the company's own
     :param ladder: the steps of escalation, see :class:`Rung`
     """
@@ -29,6 +30,7 @@ class Terms:
     warn_share: float
     role: str
     is_told: bool
+    until: str
     calendar_id: int
     ladder: tuple
 
