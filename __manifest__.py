@@ -225,7 +225,6 @@
         "views/rework/rework_inspection_settings_views.xml",
         "views/rework/rework_schedule_views.xml",
         "views/rework/rework_load_views.xml",
-        "views/rework/rework_notice_views.xml",
         "views/rework/rework_team_views.xml",
         "views/rework/rework_settings_views.xml",
         "views/rework/complaint_views.xml",
