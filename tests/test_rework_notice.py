@@ -87,5 +87,7 @@ class TestNoticeQueries(ScheduleCase, QueryCase):
 
         warm, few, many = make(2), make(2), make(40)
         warm.action_make_notice()
-        counts = [self.count(reworks.action_make_notice) for reworks in (few, many)]
+        counts = [
+            self.count_queries(reworks.action_make_notice) for reworks in (few, many)
+        ]
         self.assertEqual(*counts)

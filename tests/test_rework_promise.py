@@ -238,6 +238,6 @@ class TestPromiseQueries(PromiseCase, QueryCase):
 
         warm, few, many = make(2), make(2), make(40)
         warm.write({"state": "routed"})
-        counts = [self.count(r.write, {"state": "routed"}) for r in (few, many)]
+        counts = [self.count_queries(r.write, {"state": "routed"}) for r in (few, many)]
         # Core makes the repair orders one by one.
         self.assertLessEqual(counts[1] - counts[0], 38 * 4)

@@ -391,6 +391,6 @@ class TestScheduleQueries(ScheduleCase, QueryCase):
             ("action_schedule", 1),
         ):
             getattr(first, method)()
-            counts = [self.count(getattr(r, method)) for r in (few, many)]
+            counts = [self.count_queries(getattr(r, method)) for r in (few, many)]
             with self.subTest(method=method):
                 self.assertEqual(counts[1] - counts[0], 38 * each)
