@@ -228,8 +228,8 @@ class TestRefusedWaysOut(OutcomeCase):
             self.take(rework, "finish", self.quality)
 
     def test_none_is_forgotten_and_none_invented(self):
-        self.refused(self.inspected(3, {"restock": 2}), "2.0 of 3.0")
-        self.refused(self.inspected(3, {"restock": 4}), "4.0 of 3.0")
+        self.refused(self.inspected(3, {"restock": 2}), "2 Units", "3 Units")
+        self.refused(self.inspected(3, {"restock": 4}), "4 Units", "3 Units")
 
     def test_another_product_is_chosen(self):
         self.refused(self.inspected(3, {"grade": 3}), "choose the product")
@@ -327,6 +327,18 @@ class TestReturnedGoods(DispositionCase):
         self.assertEqual(row.rework_ids.state, "cancelled")
         self.take(rma, "decide_again", self.quality)
         row.unlink()
+
+    def test_what_was_cancelled_is_carried_out_anew(self):
+        rma = self.deciding()
+        row = self.dispose(rma, "rework")
+        self.carry_out(rma)
+        first = row.sudo().rework_ids
+        self.carry_rework(first, "cancelled")
+        self.assertEqual(row.state, "planned")
+        row.action_execute()
+        second = row.sudo().rework_ids - first
+        self.carry_rework(second, "done")
+        self.assertEqual(row.state, "done")
 
     def test_nothing_is_taken_back_once_the_work_has_begun(self):
         rma = self.deciding()

@@ -165,9 +165,12 @@ class Rework(models.Model):
             )
             yield rework.sudo(self.env.su), text, "quantity"
 
-    def _format_product_quantity(self, quantity):
-        """Return a quantity in the product's unit as people write it: 3 Units."""
-        unit = self.product_id.uom_id
+    def _format_product_quantity(self, quantity, unit=None):
+        """Return a quantity as people write it: 3 Units.
+
+        :param unit: its unit; that of the product by default
+        """
+        unit = unit or self.product_id.uom_id
         quantity = unit.round(quantity)
         digits = (
             {"digits": 0} if float(quantity).is_integer() else {"dp": "Product Unit"}

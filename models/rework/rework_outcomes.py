@@ -29,10 +29,9 @@ class Rework(models.Model):
         total = sum(self.outcome_ids.mapped("quantity"))
         if self.uom_id.compare(total, self.quantity) != 0:
             text = self.env._(
-                "The ways out account for %(total)s of %(quantity)s %(unit)s.",
-                total=self.uom_id.round(total),
-                quantity=self.uom_id.round(self.quantity),
-                unit=self.uom_id.name,
+                "The ways out account for %(total)s, the rework is of %(quantity)s.",
+                total=self._format_product_quantity(total, self.uom_id),
+                quantity=self._format_product_quantity(self.quantity, self.uom_id),
             )
             yield self, text, "outcome_ids"
         kinds = dict(self.outcome_ids._fields["kind"]._description_selection(self.env))
