@@ -68,8 +68,10 @@ class TestReworkCharge(ChargeCase):
 
     def test_parts_and_hours_are_taken_over_from_the_rework(self):
         part = self.env["product.product"].create({"name": "Bearing"})
-        rework = self.scheduled()
+        rework = self.sent_rework()
         rework.sudo().material_ids = [Command.create({"product_id": part.id})]
+        rework = self.carry_rework(rework, "scheduled")
+        self.decide_warranty(rework, "out")
         charge = self.charge(rework, line_ids=[])
         charge.action_fill()
         self.assertEqual(charge.line_ids.mapped("kind"), ["part", "labour"])
@@ -279,6 +281,36 @@ class TestReworkDeclined(ChargeCase):
         self.assertIn("cheaper", charge.rework_id.state_reason)
         self.assertEqual(charge.sudo().order_id.state, "cancel")
         self.assertEqual(charge.status, "declined")
+
+    def test_the_unit_goes_back_as_it_is(self):
+        charge = self.offered()
+        charge.decline_reason = "A new one is cheaper."
+        charge.action_decline()
+        rework = charge.rework_id.sudo()
+        delivery = self.env["stock.picking"].search(
+            [("aftersales_rework_id", "=", rework.id)]
+        )
+        self.assertRecordValues(
+            delivery.move_ids,
+            [
+                {
+                    "product_id": rework.product_id.id,
+                    "product_uom_qty": 1,
+                    "location_id": rework.location_id.id,
+                    "state": "assigned",
+                }
+            ],
+        )
+        self.assertEqual(delivery.partner_id, self.contact)
+        self.transfer(delivery)
+        self.assertEqual(delivery.location_dest_id.usage, "customer")
+
+    def test_on_site_nothing_goes_back(self):
+        charge = self.offered(self.scheduled(kind="site"))
+        charge.decline_reason = "No."
+        charge.action_decline()
+        self.assertStates(charge.rework_id, "cancelled")
+        self.assertFalse(charge.rework_id.sudo().outcome_ids)
 
     def test_a_reason_is_asked_for(self):
         with self.assertRefused("why the customer declines"):

@@ -213,4 +213,4 @@ class ReworkCharge(models.Model):
                     charge=charge.name,
                     reason=charge.decline_reason,
                 )
-                rework.write({"state": "cancelled", "state_reason": text})
+                rework._cancel_unrepaired(text)

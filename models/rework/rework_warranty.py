@@ -164,3 +164,9 @@ class Rework(models.Model):
                         group=group.name,
                     )
                 )
+
+    def _is_under_warranty(self):
+        """Return what is decided here; else what was known before."""
+        if self.warranty_state == "unknown":
+            return super()._is_under_warranty()
+        return self.warranty_state == "in"
