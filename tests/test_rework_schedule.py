@@ -239,6 +239,8 @@ class TestSchedule(ScheduleCase):
         rework = self.routed()
         with self.assertRefused("recorded by the workflow"):
             rework.write({"schedule_exception_by_id": self.manager.id})
+        with self.assertRefused("recorded by the workflow"):
+            rework.write({"loop_count": 3})
 
     def test_it_cannot_end_before_it_starts_or_in_the_past(self):
         rework = self.routed()

@@ -29,10 +29,10 @@ class ReworkLoad(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     team_id = fields.Many2one("aftersales.team", "Department", readonly=True)
     day = fields.Date(readonly=True)
-    minutes = fields.Float("Planned (min)", readonly=True)
-    capacity = fields.Float("Capacity (min)", readonly=True)
-    free = fields.Float("Free (min)", readonly=True)
-    overload = fields.Float("Overload (min)", readonly=True)
+    minutes = fields.Float("Planned (min)", digits=(16, 0), readonly=True)
+    capacity = fields.Float("Capacity (min)", digits=(16, 0), readonly=True)
+    free = fields.Float("Free (min)", digits=(16, 0), readonly=True)
+    overload = fields.Float("Overload (min)", digits=(16, 0), readonly=True)
     rework_count = fields.Integer("Reworks", readonly=True)
 
     # === ACTIONS === #

@@ -26,7 +26,6 @@ class Rework(models.Model):
 
     _inherit = "aftersales.rework"
 
-    _protected_fields = ("schedule_exception_by_id", "schedule_exception_at")
     _transitions = {
         "reschedule": replace(TRANSITIONS["reschedule"], effect="_action_reschedule"),
     }
@@ -49,6 +48,7 @@ class Rework(models.Model):
     )
     free_minutes = fields.Float(
         "Free Until Then (min)",
+        digits=(16, 0),
         compute="_compute_free_minutes",
         help="Minutes that the department has left until the rework must be done.",
     )
@@ -163,6 +163,11 @@ class Rework(models.Model):
         if is_moved:
             self._forget_slots()
         return result
+
+    @api.model
+    def _get_protected_fields(self):
+        stamps = {"schedule_exception_by_id", "schedule_exception_at"}
+        return super()._get_protected_fields() | stamps
 
     @api.model
     def _check_planner(self, names):
