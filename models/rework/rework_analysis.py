@@ -116,11 +116,12 @@ class ReworkAnalysis(models.Model):
                 rework.commercial_partner_id AS partner_id, rework.complaint_id,
                 rework.return_id, rework.product_id, template.categ_id, rework.lot_id,
                 rework.defect_id, rework.route_id, rework.team_id, rework.quantity,
-                rework.good_qty, rework.scrap_qty, rework.loop_count,
+                rework.good_qty, rework.scrap_qty,
+                COALESCE(rework.loop_count, 0) AS loop_count,
                 100 * rework.good_qty
                     / NULLIF(rework.good_qty + rework.scrap_qty, 0) AS yield_rate,
                 CASE WHEN rework.state = 'done'
-                    THEN CASE WHEN rework.loop_count = 0 THEN 100 ELSE 0 END
+                    THEN CASE WHEN rework.loop_count > 0 THEN 0 ELSE 100 END
                 END AS first_pass_rate,
                 rework.planned_minutes, rework.worked_minutes,
                 %(days_late)s AS days_late, %(cost)s AS cost
