@@ -188,7 +188,7 @@ class ReworkOperation(models.Model):
                 yield self.env._(
                     "“%(operation)s” of %(rework)s comes after %(earlier)s.",
                     **values,
-                    earlier=earlier._get_names(),
+                    earlier=", ".join(f"“{name}”" for name in earlier.mapped("name")),
                 )
 
     def _running_refusals(self):
