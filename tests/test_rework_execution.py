@@ -226,6 +226,22 @@ class TestReworkExecution(RuleCase):
         seen = operation.with_user(self.planning).attachment_ids
         self.assertEqual(seen.raw, b"picture")
 
+    def test_a_photo_outlives_the_dialog_it_was_uploaded_in(self):
+        operation = self.ordered().operation_ids[0]
+        operation.action_start()
+        action = operation.action_open_report()
+        dialogs = self.env[action["res_model"]].with_user(self.production)
+        dialog = dialogs.browse(action["res_id"])
+        place = {"res_model": dialog._name, "res_id": dialog.id}
+        files = self.env["ir.attachment"].with_user(self.production)
+        photo = files.create({"name": "bearing.png", "raw": b"picture", **place})
+        dialog.attachment_ids = photo
+        dialog.action_confirm()
+        dialog.sudo().unlink()
+        self.env.invalidate_all()
+        seen = operation.with_user(self.planning).attachment_ids
+        self.assertEqual(seen.raw, b"picture")
+
     # === HANDING IN === #
 
     def test_it_is_handed_in_when_all_is_done(self):

@@ -61,6 +61,7 @@ class ReworkReport(models.TransientModel):
     def action_confirm(self):
         """Report it; all checks are the operation's own."""
         self.ensure_one()
+        self._hand_over_photos()
         made = {
             "good": self.good_qty,
             "scrap": self.scrap_qty,
@@ -78,3 +79,13 @@ class ReworkReport(models.TransientModel):
         else:
             self.operation_id.action_finish(**made)
         return {"type": "ir.actions.act_window_close"}
+
+    # === BUSINESS === #
+
+    def _hand_over_photos(self):
+        """Give the photos to the operation: with the dialog they would go."""
+        own = self.attachment_ids.sudo().filtered(
+            lambda file: file.res_model == self._name and file.res_id == self.id
+        )
+        operation = self.operation_id
+        own.write({"res_model": operation._name, "res_id": operation.id})
