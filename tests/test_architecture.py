@@ -50,6 +50,7 @@ LONGEST_FILE = 400
 # Who and what the stories of the demo company are about; anything else is a story.
 CAST = {
     "aftersales.return.policy",
+    "aftersales.rework.route",
     "aftersales.team",
     "aftersales.warranty",
     "product.product",

@@ -18,7 +18,7 @@ const COMMAND = "OBT";
  * The shop floor: scan an operation of a traveller, and go.
  *
  * For a phone or a scanner at the bench. The server decides all: each scan or tap is
- * one call, whose answer says what to show next (`rework_floor.py` documents it).
+ * one call, whose answer says what to show next (`rework_operation_floor.py` documents it).
  */
 export class ReworkFloor extends Component {
     static template = "aftersales.ReworkFloor";
