@@ -549,6 +549,23 @@ class TestFreedom(GateCase):
             self.stock, self.customers, product=self.bearing
         ).button_validate()
 
+    def test_a_draft_about_free_stock_stops_no_order(self):
+        """Anybody of the desk writes a draft; routed, it keeps its goods there too."""
+        work = self.register(location_id=self.stock.id, quantity=5)
+        self.put_in_stock(self.bearing, 5, place=self.stock)
+        self.transfer(
+            self.stock, self.customers, product=self.bearing
+        ).button_validate()
+        lying = self.env["stock.quant"]._get_available_quantity(
+            self.bearing, self.stock
+        )
+        self.carry_rework(work, "routed")
+        taken = self.transfer(
+            self.stock, self.customers, product=self.bearing, quantity=lying
+        )
+        with self.assertKept(work=work, goods=self.bearing):
+            taken.button_validate()
+
     def test_a_unit_that_stays_with_the_customer_keeps_nothing(self):
         self.register(kind="site", partner_id=self.contact.id, quantity=10)
         self.transfer(

@@ -69,13 +69,22 @@ class Rework(models.Model):
 
     @api.model
     def _find_keepers(self, products):
-        """Return, as superuser, the open reworks of goods that lie with us."""
+        """Return, as superuser, the open reworks of goods that lie with us.
+
+        Of goods in free stock none that is only a draft: anybody of the desk writes
+        one, and what customers have ordered must not stop for it.
+        """
         if not products:
             return self.sudo().browse()
         reworks = self.sudo().search(
             [("product_id", "in", products.ids), ("state", "in", OPEN_STATES)]
         )
-        return reworks.filtered(lambda r: r._has_goods() and r.location_id)
+        reworks = reworks.filtered(lambda r: r._has_goods() and r.location_id)
+        drafts = reworks.filtered(lambda r: r.state == "draft")
+        if not drafts:
+            return reworks
+        isolated = drafts.location_id._filter_quarantine()
+        return reworks - drafts.filtered(lambda r: r.location_id not in isolated)
 
     def _count_kept(self):
         """Return what lies where these are: (product, lot, location) -> quantity."""
