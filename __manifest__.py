@@ -282,6 +282,7 @@
         "demo/return_goods_demo.xml",
         "demo/return_money_demo.xml",
         "demo/rework_routes_demo.xml",
+        "demo/rework_demo.xml",
     ],
     "application": True,
 }
