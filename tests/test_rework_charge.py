@@ -139,6 +139,17 @@ class TestReworkQuotation(ChargeCase):
         )
         self.assertEqual((order.partner_id, order.state), (self.contact, "sent"))
 
+    def test_the_customer_gets_it_by_mail(self):
+        order = self.offered().sudo().order_id
+        mails = order.message_ids.filtered(lambda m: order.partner_id in m.partner_ids)
+        self.assertEqual(len(mails), 1)
+        self.assertIn(order.name, mails.subject)
+
+    def test_the_company_may_send_it_otherwise(self):
+        self.standard.is_mailed = False
+        order = self.offered().sudo().order_id
+        self.assertFalse(order.message_ids.partner_ids)
+
     def test_a_part_is_charged_but_not_delivered_a_second_time(self):
         tax = self.env["account.tax"].create({"name": "Parts 7 %", "amount": 7})
         part = self.env["product.product"].create(

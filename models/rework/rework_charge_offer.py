@@ -25,7 +25,7 @@ class ReworkCharge(models.Model):
         self.env["aftersales.rework.charge.line"].create(lines)
 
     def action_offer(self):
-        """Make a quotation of each form that is charged.
+        """Make a quotation of each form that is charged, and mail it where it is so.
 
         :raise UserError: when a form is free of charge, empty or offered already
         """
@@ -45,6 +45,9 @@ class ReworkCharge(models.Model):
                     "accepted_by_id": False,
                 }
             )
+            if charge.charging_id.is_mailed:
+                template = self.env.ref("sale.email_template_edi_sale")
+                order._send_order_notification_mail(template)
 
     def action_accept(self):
         """Record that the customer has signed and stamped the paper.

@@ -57,6 +57,12 @@ class ReworkCharging(models.Model):
         help="What is free of charge need never be paid, but it is signed for where"
         " acceptance is asked for.",
     )
+    is_mailed = fields.Boolean(
+        "Mail the Quotation",
+        default=True,
+        help="The customer gets the quotation by mail as soon as it is offered, with"
+        " the link by which he accepts or declines it. Off: the desk sends it itself.",
+    )
     labour_product_id = fields.Many2one(
         "product.product",
         "Sold As Labour",
