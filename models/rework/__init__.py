@@ -32,6 +32,7 @@ from . import res_company_inspection
 from . import res_config_settings_inspection
 from . import rework_outcomes
 from . import rework_ways_out
+from . import rework_held
 from . import rework_closing
 from . import rework_gate
 from . import stock_move

@@ -66,6 +66,13 @@ class ReworkOutcome(models.Model):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends("rework_id.name", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for outcome in self:
+            names = [outcome.rework_id.name, kinds.get(outcome.kind)]
+            outcome.display_name = " · ".join(filter(None, names))
+
     @api.depends("move_ids.picking_id", "scrap_ids.name")
     def _compute_documents(self):
         for outcome in self:
@@ -109,6 +116,18 @@ class ReworkOutcome(models.Model):
             or rework.disposition_id.location_id
             or rework.warehouse_id.lot_stock_id
         )
+
+    def _get_destination(self):
+        """Return where the goods go, as superuser."""
+        self.ensure_one()
+        rework = self.sudo().rework_id.with_company(self.company_id)
+        stock = self._get_stock_place()
+        destinations = {
+            "back": rework._get_receiver().property_stock_customer,
+            "scrap": rework.product_id.property_stock_inventory,
+            "supplier": rework._get_supplier().property_stock_supplier,
+        }
+        return destinations.get(self.kind, stock)
 
     def _get_paper_origin(self):
         return self.rework_id.name
