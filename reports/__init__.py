@@ -39,6 +39,7 @@ from . import return_inspection
 from . import return_handling
 from . import return_record
 from . import return_replacement
+from . import return_warranty_card
 from . import return_commands
 from . import rework_paper
 from . import rework_notice

@@ -23,7 +23,7 @@ class ReworkRepairOrder(models.AbstractModel):
         """Return the unit, then what each of the three departments says."""
         signed = document._get_service_signatures()
         return [
-            (self.env._("Unit"), self._prepare_unit(document)),
+            (self.env._("Customer's Unit"), self._prepare_unit(document)),
             (
                 self.env._("Fault and Opinion of the Service Centre"),
                 self._prepare_opinion(document, signed),

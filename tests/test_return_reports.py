@@ -1,3 +1,7 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo.tools import format_date
+
 from .test_complaint_queries import QueryCase
 from .test_recall_papers import PIXEL
 from .test_return_papers import ReturnPaperCase
@@ -6,6 +10,7 @@ INSPECTION = "aftersales.report_return_inspection"
 HANDLING = "aftersales.report_return_handling"
 RECORD = "aftersales.report_return_record"
 REPLACEMENT = "aftersales.report_return_replacement"
+CARD = "aftersales.report_return_warranty_card"
 
 
 class ReturnReportCase(ReturnPaperCase):
@@ -164,3 +169,28 @@ class TestReturnReportQueries(QueryCase, ReturnReportCase):
                 # The first one fills the caches of the registry.
                 counts = [self.count_print(report, d) for d in (few, few, many)]
                 self.assertEqual(counts[2], counts[1])
+
+
+class TestWarrantyCard(ReturnReportCase):
+    """What a customer holds in his hands of the warranty (F-23)."""
+
+    def card(self, user=None):
+        delivery = self.order.picking_ids.filtered(lambda p: p.state == "done")[:1]
+        self.service.group_ids |= self.env.ref("stock.group_stock_user")
+        return self.print_text(CARD, delivery, user or self.service)
+
+    def warrant(self, **values):
+        self.env["aftersales.warranty"].search([]).active = False
+        self.env["aftersales.warranty"].create({"name": "Ours", **values})
+
+    def test_it_tells_each_lot_how_long_it_is_covered(self):
+        self.warrant(months=18)
+        delivered_on = self.order.picking_ids[:1].date_done.date()
+        end = format_date(self.env, delivered_on + relativedelta(months=18))
+        text = self.card()
+        self.assertHolds(text, "Warranty Card", self.order.name, "Gear", "L-0815")
+        self.assertHolds(text, "18", end, "Seller (stamp)")
+
+    def test_it_promises_nothing_that_no_rule_says(self):
+        self.warrant(months=0)
+        self.assertHolds(self.card(), "No warranty")

@@ -237,7 +237,7 @@ class Rework(models.Model):
         help="Planned time of all operations, for the whole quantity.",
     )
     loop_count = fields.Integer(
-        "Loops",
+        "Rework Loops",
         readonly=True,
         copy=False,
         help="How often the re-inspection failed and the route began anew.",

@@ -80,7 +80,7 @@ class ReworkAnalysis(models.Model):
         help="The good ones among what was made good or scrapped; of a group, of all"
         " its pieces together.",
     )
-    loop_count = fields.Integer("Loops", readonly=True)
+    loop_count = fields.Integer("Rework Loops", readonly=True)
     first_pass_rate = fields.Float(
         "Passed at Once (%)",
         readonly=True,
