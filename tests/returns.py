@@ -162,6 +162,34 @@ class Returned:
         transfers.filtered(lambda p: p.state == "assigned").button_validate()
         document.invalidate_recordset()
 
+    @classmethod
+    def receive_from_supplier(cls, lot, quantity):
+        """Receive goods of one lot from the supplier, into stock."""
+        warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
+        way = {
+            "location_id": cls.env.ref("stock.stock_location_suppliers").id,
+            "location_dest_id": warehouse.lot_stock_id.id,
+        }
+        product = lot.product_id
+        move = {"product_id": product.id, "product_uom_qty": quantity, **way}
+        picking = cls.env["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.in_type_id.id,
+                "partner_id": cls.supplier.id,
+                "move_ids": [Command.create(move)],
+                **way,
+            }
+        )
+        picking.action_confirm()
+        picking.move_line_ids.unlink()
+        row = {"product_id": product.id, "lot_id": lot.id, "quantity": quantity}
+        picking.move_ids.move_line_ids = [Command.create(row)]
+        picking.move_ids.picked = True
+        picking.button_validate()
+        return picking
+
     # === INSPECTION === #
 
     @classmethod

@@ -18,39 +18,7 @@ class TestReturnSupplier(MoneyCase):
         lot = cls.env["stock.lot"].create(
             {"name": name, "product_id": cls.bought.id, "company_id": cls.company.id}
         )
-        warehouse = cls.env["stock.warehouse"].search(
-            [("company_id", "=", cls.company.id)], limit=1
-        )
-        picking = cls.env["stock.picking"].create(
-            {
-                "picking_type_id": warehouse.in_type_id.id,
-                "partner_id": cls.supplier.id,
-                "location_id": cls.env.ref("stock.stock_location_suppliers").id,
-                "location_dest_id": warehouse.lot_stock_id.id,
-                "move_ids": [
-                    Command.create(
-                        {
-                            "product_id": cls.bought.id,
-                            "product_uom_qty": quantity,
-                            "location_id": cls.env.ref(
-                                "stock.stock_location_suppliers"
-                            ).id,
-                            "location_dest_id": warehouse.lot_stock_id.id,
-                        }
-                    )
-                ],
-            }
-        )
-        picking.action_confirm()
-        move = picking.move_ids
-        move.move_line_ids.unlink()
-        move.move_line_ids = [
-            Command.create(
-                {"product_id": cls.bought.id, "lot_id": lot.id, "quantity": quantity}
-            )
-        ]
-        move.picked = True
-        picking.button_validate()
+        cls.receive_from_supplier(lot, quantity)
         return lot
 
     def came_back(self, lot, quantity=2):

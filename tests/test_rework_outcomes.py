@@ -312,13 +312,19 @@ class TestReturnedGoods(DispositionCase):
         self.assertEqual(self.stock_of(self.quarantine), 0)
 
     def test_a_part_goes_back_to_its_supplier(self):
+        """By core's return of the receipt, so that the purchase order follows."""
+        self.receive_from_supplier(self.lot, 5)
         row = self.reworked("restock", restock=1, supplier=2)
         transfer = row.rework_ids.sudo().picking_ids.filtered(
             lambda p: p.location_dest_id.usage == "supplier"
         )
         self.assertEqual(transfer.move_ids.move_line_ids.lot_id, self.lot)
+        receipt = transfer.move_ids.origin_returned_move_id
+        self.assertEqual(receipt.location_id.usage, "supplier")
+        self.assertEqual(transfer.aftersales_return_id, row.return_id)
         self.validate(transfer)
         self.assertEqual(self.stock_of(self.quarantine), 0)
+        self.assertEqual(row.state, "done")
 
     def test_a_disposition_is_taken_back_with_its_rework(self):
         rma = self.deciding()

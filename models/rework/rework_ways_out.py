@@ -133,7 +133,21 @@ class Rework(models.Model):
         return partner or self.product_id.seller_ids.partner_id[:1]
 
     def _send_to_supplier(self, outcome, pieces):
-        """Announce it to go back to where it once came from."""
+        """Announce it to go back to where it once came from.
+
+        What a return has brought goes by core's return of the receipt, as if it had
+        been decided so at once: the purchase order follows.
+        """
+        disposition = self.disposition_id
+        if disposition:
+            line = disposition.line_id
+            quantity = self.uom_id._compute_quantity(outcome.quantity, line.uom_id)
+            transfer = line._return_to_supplier(quantity)
+            transfer.move_ids.aftersales_disposition_id = disposition
+            transfer.move_ids.move_line_ids.unlink()
+            disposition._reserve_pieces(transfer.move_ids, pieces)
+            transfer._link_rework(outcome)
+            return
         partner = self._get_supplier()
         operation = self.warehouse_id.out_type_id
         place = partner.property_stock_supplier
