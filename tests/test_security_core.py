@@ -21,6 +21,8 @@ OPEN_FIELDS = {
     "stock.move.aftersales_disposition_id",
     "stock.move.aftersales_return_line_id",
     "stock.move.aftersales_replacement_id",
+    "stock.move.aftersales_rework_id",
+    "stock.move.aftersales_outcome_id",
 }
 # The returnable ledger is read by whoever sells, and asked when goods are returned.
 LEDGER = {
@@ -35,6 +37,10 @@ VIEWS = [(False, "list"), (False, "form"), (False, "kanban")]
 OUR_TABLES = re.compile(r'(?:FROM|JOIN|INTO|UPDATE)\s+"?aftersales_')
 # What each transaction that moves or reserves goods asks, once and by an index.
 IS_HELD = re.compile(r'FROM "aftersales_hold" WHERE .*"product_id" IN .*"state" IN')
+# What each transaction that moves goods asks beside it.
+IS_REWORKED = re.compile(
+    r'FROM "aftersales_rework" WHERE .*"product_id" IN .*"state" IN'
+)
 
 
 class CoreCase(SoldCase):
@@ -69,9 +75,16 @@ class CoreCase(SoldCase):
         self.assertTrue(queries)
         self.assertEqual([q for q in queries if OUR_TABLES.search(q)], [])
 
-    def assertAskedOnce(self, queries, question=IS_HELD):
-        """Expect one question whether any of the goods are on hold, nothing else."""
+    def assertAskedOnce(self, queries, question=IS_HELD, moves=False):
+        """Expect one question whether any of the goods are on hold, nothing else.
+
+        :param moves: whether goods move, so that it is asked once, too, whether any of
+            them are being reworked
+        """
         ours = [query for query in queries if OUR_TABLES.search(query)]
+        if moves:
+            [asked, *_more] = [q for q in ours if IS_REWORKED.search(q)]
+            ours.remove(asked)
         self.assertEqual(len(ours), 1, "\n".join(ours))
         self.assertRegex(ours[0], question)
 
@@ -118,7 +131,8 @@ class CoreCase(SoldCase):
 class TestCoreUsersWork(CoreCase):
     """Core users are neither blocked nor slowed: no query of theirs touches our tables.
 
-    But for one question, when goods are moved or reserved: are they on hold?
+    But for one question, when goods are moved or reserved: are they on hold? And one
+    when they are moved: are they being reworked?
 
     The registry's own look-ups (our fields' groups, say) are none of theirs either.
     """
@@ -165,7 +179,7 @@ class TestCoreUsersWork(CoreCase):
             delivery.with_user(self.stocker).button_validate()
             self.assertEqual(delivery.state, "done")
 
-        self.assertAskedOnce(self.record_queries(work))
+        self.assertAskedOnce(self.record_queries(work), moves=True)
 
     def test_a_delivery_that_is_complained_about_is_returned(self):
         wizard = self.env["stock.return.picking"].with_user(self.stocker)

@@ -6,6 +6,7 @@ class IrActionsReport(models.Model):
 
     aftersales_form = fields.Char(
         "Form Number",
+        groups="base.group_system,aftersales.group_manager",
         help="Number and revision of the form in your own document control, printed on"
         " the papers of reworks, such as QF-21 rev. 3.",
     )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..workflow.files import adopt_files
 
@@ -108,7 +109,7 @@ class ReworkCharge(models.Model):
             ("declined", "Declined"),
         ],
         compute="_compute_status",
-        store=True,
+        search="_search_status",
     )
     customer_name = fields.Char(
         "Signed By", copy=False, help="Who has signed for the customer."
@@ -182,6 +183,26 @@ class ReworkCharge(models.Model):
                 charge.status = "accepted"
             else:
                 charge.status = "offered" if order else "draft"
+
+    @api.model
+    def _search_status(self, operator, value):
+        """Ask the quotation: stored here, each order of core would look for forms."""
+        if operator != "in":
+            return NotImplemented
+        declined = Domain("declined_at", "!=", False)
+        void = Domain("order_id.state", "=", "cancel")
+        said = Domain("accepted_at", "!=", False) | Domain(
+            "order_id.state", "=", "sale"
+        )
+        said |= Domain("order_id.signed_on", "!=", False)
+        offered = Domain("order_id", "!=", False)
+        domains = {
+            "draft": ~declined & (void | (~offered & ~said)),
+            "offered": ~declined & ~void & ~said & offered,
+            "accepted": ~declined & ~void & said,
+            "declined": declined,
+        }
+        return Domain.OR(domains[status] for status in value if status in domains)
 
     # === CRUD === #
 

@@ -77,8 +77,7 @@ class ReworkLoan(models.Model):
             ("cancelled", "Cancelled"),
         ],
         compute="_compute_status",
-        store=True,
-        index=True,
+        search="_search_status",
     )
     is_late = fields.Boolean(
         "Late", compute="_compute_is_late", search="_search_is_late"
@@ -104,6 +103,27 @@ class ReworkLoan(models.Model):
             else:
                 kinds = {False: "out", "cancel": "out", "done": "back"}
                 loan.status = kinds.get(fetched, "fetched")
+
+    @api.model
+    def _search_status(self, operator, value):
+        """Ask the transfers: stored here, each transfer of core would look for loans."""
+        if operator != "in":
+            return NotImplemented
+        sent, fetched = Domain("delivery_id.state", "=", "done"), "receipt_id.state"
+        under_way = Domain("delivery_id", "!=", False)
+        under_way &= Domain("delivery_id.state", "not in", ("done", "cancel"))
+        coming = Domain("receipt_id", "!=", False)
+        coming &= Domain(fetched, "not in", ("done", "cancel"))
+        domains = {
+            "draft": Domain("delivery_id", "=", False),
+            "sent": under_way,
+            "out": sent
+            & (Domain("receipt_id", "=", False) | Domain(fetched, "=", "cancel")),
+            "fetched": sent & coming,
+            "back": sent & Domain(fetched, "=", "done"),
+            "cancelled": Domain("delivery_id.state", "=", "cancel"),
+        }
+        return Domain.OR(domains[status] for status in value if status in domains)
 
     @api.depends("due_on", "status")
     def _compute_is_late(self):
