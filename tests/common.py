@@ -4,7 +4,6 @@
 it there by its real steps, ``self.sign(complaint, step)`` gives the second signature.
 """
 
-import logging
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -17,8 +16,6 @@ from odoo.tests import HttpCase, TransactionCase, tagged
 
 from . import problems, returns, reworks
 from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
-
-_logger = logging.getLogger(__name__)
 
 # Document model -> the methods here that make one in its first state, and one to
 # which a given step can be taken at once. A new document adds its line.
@@ -311,19 +308,3 @@ class SoldCase(AftersalesCase):
 @tagged("post_install", "-at_install")
 class AftersalesHttpCase(Vocabulary, HttpCase):
     """A test of ours through the web server."""
-
-    def start_tour(self, url_path, tour_name, **options):
-        """Run a tour; a page that never came up is opened once more, in a new browser.
-
-        Once in some hundred runs a headless Chromium on a busy machine does not finish
-        loading, before the first click of the tour. What a tour itself finds wrong is
-        never tried again.
-        """
-        options = {"timeout": 180, **options}
-        try:
-            super().start_tour(url_path, tour_name, **options)
-        except AssertionError as error:
-            if "code was always falsy" not in str(error):
-                raise
-            _logger.info("The page of tour %s did not load; once more.", tour_name)
-            super().start_tour(url_path, tour_name, **options)

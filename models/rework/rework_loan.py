@@ -106,7 +106,7 @@ class ReworkLoan(models.Model):
 
     @api.model
     def _search_status(self, operator, value):
-        """Ask the transfers: stored here, each transfer of core would look for loans."""
+        """Ask the transfers: were it stored, each of core would look for loans."""
         if operator != "in":
             return NotImplemented
         sent, fetched = Domain("delivery_id.state", "=", "done"), "receipt_id.state"
