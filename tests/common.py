@@ -4,6 +4,7 @@
 it there by its real steps, ``self.sign(complaint, step)`` gives the second signature.
 """
 
+import os
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -25,6 +26,12 @@ FACTORIES = {
     **returns.FACTORIES,
     **reworks.FACTORIES,
 }
+
+# Workers of pytest have a copy of the database each, but share its filestore. At the end
+# of a class Odoo deletes what its own database knows nothing of: the style sheet, for
+# example, of the page that another worker's browser is about to open.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    TransactionCase._gc_filestore = classmethod(lambda cls: None)
 
 # State of a complaint -> the state before, the step between them, who takes it.
 WAY = {
