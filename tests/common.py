@@ -27,9 +27,9 @@ FACTORIES = {
     **reworks.FACTORIES,
 }
 
-# Workers of pytest have a copy of the database each, but share its filestore. At the end
-# of a class Odoo deletes what its own database knows nothing of: the style sheet, for
-# example, of the page that another worker's browser is about to open.
+# Workers of pytest have a copy of the database each, but share its filestore. At the
+# end of a class Odoo deletes what its own database knows nothing of: the style sheet,
+# for example, of the page that another worker's browser is about to open.
 if "PYTEST_XDIST_WORKER" in os.environ:
     TransactionCase._gc_filestore = classmethod(lambda cls: None)
 

@@ -28,21 +28,21 @@ class TestReworkAnalysis(Worked, CostCase):
         rework._write_protected({"state": "done", **loops})
         return rework
 
-    def read(self, reworks, *measures, by=()):
+    def figures(self, reworks, *measures, by=()):
         self.env.flush_all()
         rows = self.env["aftersales.rework.analysis"].with_user(self.manager)
         return rows._read_group([("id", "in", reworks.ids)], by, measures)
 
     def test_the_yield_of_a_group_is_that_of_all_its_pieces(self):
         reworks = self.finished(9, 1) + self.finished(1, 1)
-        [(rate, quantity)] = self.read(reworks, "yield_rate:avg", "quantity:sum")
+        [(rate, quantity)] = self.figures(reworks, "yield_rate:avg", "quantity:sum")
         self.assertAlmostEqual(rate, 100 * 10 / 12)
         self.assertEqual(quantity, 12)
 
     def test_what_passed_at_once_is_a_share_of_what_has_passed(self):
         passed = self.finished(1, 0) + self.finished(1, 0) + self.finished(1, 0, 2)
         reworks = passed + self.reworked()
-        [(rate, loops)] = self.read(reworks, "first_pass_rate:avg", "loop_count:sum")
+        [(rate, loops)] = self.figures(reworks, "first_pass_rate:avg", "loop_count:sum")
         self.assertAlmostEqual(rate, 100 * 2 / 3)
         self.assertEqual(loops, 2)
 
@@ -50,21 +50,21 @@ class TestReworkAnalysis(Worked, CostCase):
         rework = self.reworked()
         self.work(rework, 50)
         self.work(rework, 13)
-        [(minutes, cost)] = self.read(rework, "worked_minutes:sum", "cost:sum")
+        [(minutes, cost)] = self.figures(rework, "worked_minutes:sum", "cost:sum")
         self.assertAlmostEqual(minutes, 63)
         self.assertAlmostEqual(cost, self.cost_of(rework.complaint_id))
 
     def test_it_groups_by_route_defect_and_department(self):
         defect = self.env["aftersales.defect"].create({"name": "Worn"})
         reworks = self.reworked(defect_id=defect.id) + self.reworked()
-        found = self.read(reworks, "__count", by=("defect_id", "team_id"))
+        found = self.figures(reworks, "__count", by=("defect_id", "team_id"))
         rows = {defect: count for defect, _team, count in found}
         self.assertEqual(rows[defect.with_user(self.manager)], 1)
 
     def test_days_late_count_from_the_promise(self):
         rework = self.reworked(promised_on="2027-03-08")
         with freeze_time("2027-03-11 09:00:00"):
-            [(late,)] = self.read(rework, "days_late:avg")
+            [(late,)] = self.figures(rework, "days_late:avg")
         self.assertEqual(late, 3)
 
     def test_costs_are_of_the_desk_and_other_companies_see_nothing(self):

@@ -19,14 +19,16 @@ class Contact(models.Model):
 
     @api.depends("rework_task_id")
     def _compute_partner_id(self):
-        super()._compute_partner_id()
+        result = super()._compute_partner_id()
         for contact in self:
             task = contact.rework_task_id
             contact.partner_id = contact.partner_id or task.partner_id
+        return result
 
     @api.depends("rework_task_id")
     def _compute_company_id(self):
-        super()._compute_company_id()
+        result = super()._compute_company_id()
         for contact in self:
             task = contact.rework_task_id
             contact.company_id = task.company_id or contact.company_id
+        return result

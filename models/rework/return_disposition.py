@@ -53,4 +53,4 @@ class ReturnDisposition(models.Model):
     def _follow_repairs(self, repairs):
         """Send back what is repaired; what is reworked goes as its rework says."""
         ruled = repairs.filtered("aftersales_rework_id")
-        super()._follow_repairs(repairs - ruled)
+        return super()._follow_repairs(repairs - ruled)

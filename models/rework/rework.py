@@ -200,7 +200,6 @@ class Rework(models.Model):
     # How
     route_id = fields.Many2one(
         "aftersales.rework.route",
-        "Route",
         index="btree_not_null",
         check_company=True,
         help="The template that the operations were taken from.",

@@ -66,7 +66,7 @@ class ReworkAnalysis(models.Model):
     categ_id = fields.Many2one("product.category", "Product Category", readonly=True)
     lot_id = fields.Many2one("stock.lot", "Lot/Serial", readonly=True)
     defect_id = fields.Many2one("aftersales.defect", readonly=True)
-    route_id = fields.Many2one("aftersales.rework.route", "Route", readonly=True)
+    route_id = fields.Many2one("aftersales.rework.route", readonly=True)
     team_id = fields.Many2one("aftersales.team", "Department", readonly=True)
 
     quantity = fields.Float(digits="Product Unit", readonly=True)

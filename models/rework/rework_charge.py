@@ -36,7 +36,6 @@ class ReworkCharge(models.Model):
 
     rework_id = fields.Many2one(
         "aftersales.rework",
-        "Rework",
         required=True,
         index=True,
         check_company=True,

@@ -133,7 +133,7 @@ class ReworkConcession(models.Model):
             )
         return concessions
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Withdraw concessions, by saying why; nothing else of them ever changes.
 
         :raise AccessError: by somebody who has not the authority

@@ -254,7 +254,8 @@ class ReworkInspection(models.Model):
                     )
                 )
         for rework, text, _about in self.rework_id._own_refusals():
-            raise UserError(f"{rework.display_name}: {text}")
+            message = f"{rework.display_name}: {text}"
+            raise UserError(message)
 
     def _check_scope(self, vals):
         """Refuse other limits than the route's, or after the result is known."""

@@ -40,7 +40,7 @@ class ReworkInspection(models.Model):
 
     def _check_scope(self, vals):
         """Refuse also another result than the one that was conceded."""
-        super()._check_scope(vals)
+        result = super()._check_scope(vals)
         conceded = self.filtered("is_conceded")
         if conceded and not RESULT_FIELDS.isdisjoint(vals):
             raise UserError(
@@ -50,3 +50,4 @@ class ReworkInspection(models.Model):
                     rows=", ".join(conceded.mapped("characteristic")),
                 )
             )
+        return result

@@ -25,7 +25,6 @@ class ReworkLoan(models.Model):
 
     rework_id = fields.Many2one(
         "aftersales.rework",
-        "Rework",
         required=True,
         index=True,
         check_company=True,
@@ -183,7 +182,7 @@ class ReworkLoan(models.Model):
         pickings = (
             self.env["stock.picking"]
             .sudo()
-            .with_context(clean_context(self.env.context))
+            .with_context(**clean_context(self.env.context))
         )
         deliveries = pickings.create([loan._prepare_delivery_values() for loan in self])
         deliveries.action_confirm()

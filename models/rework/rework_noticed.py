@@ -56,7 +56,7 @@ class Rework(models.Model):
 
     def _action_route(self):
         """Order what nobody has ordered yet, a notice each."""
-        super()._action_route()
+        result = super()._action_route()
         lacking = self.filtered(
             lambda rework: (
                 not rework.notice_id
@@ -68,3 +68,4 @@ class Rework(models.Model):
         )
         for rework, notice in zip(lacking, notices, strict=True):
             rework.notice_id = notice
+        return result

@@ -18,7 +18,6 @@ class Rework(models.Model):
     )
     disposition_id = fields.Many2one(
         "aftersales.return.disposition",
-        "Disposition",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -38,7 +37,6 @@ class Rework(models.Model):
     )
     order_line_id = fields.Many2one(
         "sale.order.line",
-        "Order Line",
         index="btree_not_null",
         check_company=True,
         help="By which the customer bought the goods.",

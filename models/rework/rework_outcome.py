@@ -50,7 +50,7 @@ class ReworkOutcome(models.Model):
         check_company=True,
         help="Empty: the stock of the warehouse.",
     )
-    scrap_reason_id = fields.Many2one("stock.scrap.reason.tag", "Scrap Reason")
+    scrap_reason_id = fields.Many2one("stock.scrap.reason.tag")
     note = fields.Char("Reason")
     move_ids = fields.One2many(
         "stock.move", "aftersales_outcome_id", "Stock Moves", readonly=True

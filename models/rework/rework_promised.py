@@ -110,10 +110,11 @@ class Rework(models.Model):
 
     def _action_route(self):
         """The way is set: the customer can rely on the day."""
-        super()._action_route()
+        result = super()._action_route()
         told = self.filtered(lambda r: r.promised_on and not r.promise_told_at)
         told._record_promises({rework: {} for rework in told})
         told._write_protected({"promise_told_at": fields.Datetime.now()})
+        return result
 
     def _agree_promise(self, day, consent):
         """Promise another day, and let the clock of the promise follow it.

@@ -29,7 +29,6 @@ class Rework(models.Model):
 
     proposed_route_id = fields.Many2one(
         "aftersales.rework.route",
-        "Proposed Route",
         compute="_compute_proposed_route_id",
         help="The reusable route that fits the product and the defect best.",
     )

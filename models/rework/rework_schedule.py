@@ -308,12 +308,13 @@ class Rework(models.Model):
 
     def _action_schedule(self):
         """Take the time of the departments, by the dates as they are."""
-        super()._action_schedule()
+        result = super()._action_schedule()
         shops, found = self._get_shops(without=self), {}
         for rework in self._sorted_fairly():
             found[rework] = rework._get_pieces(shops)
             rework._book(found[rework])
         self._keep_slots(found)
+        return result
 
     def _action_reschedule(self):
         """The time is free again; the dates stay as a proposal."""
@@ -322,14 +323,16 @@ class Rework(models.Model):
 
     def _action_reroute(self):
         """What is routed anew is scheduled anew."""
-        super()._action_reroute()
+        result = super()._action_reroute()
         self._forget_schedule()
         self._drop_start_clocks()
+        return result
 
     def _action_cancel(self):
         """Give the time of the departments back."""
-        super()._action_cancel()
+        result = super()._action_cancel()
         self._forget_slots()
+        return result
 
     def _drop_start_clocks(self):
         """End the promise to begin on a day that holds no longer."""

@@ -60,7 +60,7 @@ class ReworkTask(models.Model):
         index=True,
     )
     rework_id = fields.Many2one(
-        "aftersales.rework", "Rework", index="btree_not_null", check_company=True
+        "aftersales.rework", index="btree_not_null", check_company=True
     )
     complaint_id = fields.Many2one(
         "aftersales.complaint",
@@ -100,9 +100,7 @@ class ReworkTask(models.Model):
         index="btree_not_null",
         check_company=True,
     )
-    contract = fields.Char(
-        "Contract", help="Number of the contract or the order that it is about."
-    )
+    contract = fields.Char(help="Number of the contract or the order that it is about.")
     registered_at = fields.Datetime(
         "Registered On", default=fields.Datetime.now, required=True, copy=False
     )
@@ -135,7 +133,6 @@ class ReworkTask(models.Model):
         tracking=True,
     )
     on_site = fields.Boolean(
-        "On Site",
         help="Somebody goes to the customer: he gives his opinion and seal, and is"
         " called back afterwards.",
     )

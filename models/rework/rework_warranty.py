@@ -104,9 +104,10 @@ class Rework(models.Model):
         return reworks
 
     def _check_facts(self, facts):
-        super()._check_facts(facts)
+        result = super()._check_facts(facts)
         if {"warranty_override", "warranty_override_reason"} & facts.keys():
             self._check_override_authority()
+        return result
 
     # === BUSINESS === #
 

@@ -5,7 +5,6 @@ class Team(models.Model):
     _inherit = "aftersales.team"
 
     rework_rate = fields.Float(
-        "Rework Rate",
         digits="Product Price",
         company_dependent=True,
         groups="aftersales.group_user",
