@@ -58,7 +58,7 @@ class WarrantyCard(models.AbstractModel):
     def _prepare_covered(self, document):
         """Return a row for each lot; what bears no warranty says so."""
         rows = self._get_goods_rows(document)
-        cases = [self._prepare_case(document, row) for row in rows]
+        cases = [self._get_covered_goods(document, row) for row in rows]
         covers = self.env["aftersales.warranty"]._get_covers(cases)
         columns = [
             (self.env._("Product"), GOODS, False),
@@ -81,7 +81,7 @@ class WarrantyCard(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_case(self, document, row):
+    def _get_covered_goods(self, document, row):
         return Goods(
             company=document.company_id,
             partner=document.partner_id,
