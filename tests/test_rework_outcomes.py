@@ -326,6 +326,19 @@ class TestReturnedGoods(DispositionCase):
         self.assertEqual(self.stock_of(self.quarantine), 0)
         self.assertEqual(row.state, "done")
 
+    def test_nobody_enters_which_disposition_a_rework_carries_out(self):
+        """Else other goods would count as those that came back."""
+        rma = self.deciding()
+        row = self.dispose(rma, "rework")
+        self.carry_out(rma)
+        own = self.rework()
+        with self.assertRefused("cannot be entered"):
+            own.write({"disposition_id": row.id})
+        with self.assertRefused("cannot be entered"):
+            self.rework(disposition_id=row.id)
+        with self.assertRefused("says what is reworked"):
+            row.rework_ids.with_user(self.manager).write({"disposition_id": False})
+
     def test_a_disposition_is_taken_back_with_its_rework(self):
         rma = self.deciding()
         row = self.dispose(rma, "rework")

@@ -2,9 +2,17 @@ from odoo import api, fields, models
 
 
 class Rework(models.Model):
-    """Where a rework comes from: a complaint, a return, a hold, an order."""
+    """Where a rework comes from: a complaint, a return, a hold, an order.
 
-    _inherit = "aftersales.rework"
+    Which disposition it carries out is recorded when that is carried out: entered by a
+    person, other goods would count as the returned ones.
+    """
+
+    _name = "aftersales.rework"
+    _inherit = ["aftersales.rework", "aftersales.recorded"]
+
+    _aftersales_recorded = frozenset(["disposition_id"])
+    _aftersales_recorded_new = _aftersales_recorded
 
     complaint_id = fields.Many2one(
         "aftersales.complaint",
