@@ -6,6 +6,7 @@ from .problem_paper import WHOLE
 from .return_paper import GOODS, PERSON, QUANTITY, TEXT
 
 NUMBER = 20  # how wide a document's number is in a table, against the other columns
+TAIL = 2  # rows of a long table that stay with the signatures below it
 PREFIX = "report."  # of the model that prepares a paper, before the paper's own name
 
 
@@ -38,11 +39,30 @@ class ReworkPaper(models.AbstractModel):
         """Return the sheet; who signs does so on the page of what he signs for."""
         sheet = super()._prepare_sheet(document)
         *others, last, signing = sheet["sections"]
+        heading = {"kind": "heading", "text": signing["heading"], "is_whole": False}
+        signs = [heading, *signing["parts"]]
         if self._measure(last["parts"]) <= WHOLE:
-            heading = {"kind": "heading", "text": signing["heading"], "is_whole": False}
-            parts = [*last["parts"], heading, *signing["parts"]]
-            sheet["sections"] = [*others, {**last, "parts": parts, "is_whole": True}]
+            last = {**last, "parts": [*last["parts"], *signs], "is_whole": True}
+        else:
+            last = {**last, "parts": self._join_signs(last["parts"], signs)}
+        sheet["sections"] = [*others, last]
         return sheet
+
+    @api.model
+    def _join_signs(self, parts, signs):
+        """Return the parts of a long section, the end of the last one with the signs.
+
+        What cannot be cut goes with the signatures as a whole.
+        """
+        *before, last = parts
+        name = "rows" if last.get("rows") else "facts"
+        rows = last.get(name, ())
+        end = last
+        if len(rows) > TAIL:
+            before.append({**last, name: rows[:-TAIL]})
+            end = {**last, name: rows[-TAIL:], "heads": [], "title": ""}
+        together = [{**end, "is_whole": False}, *signs]
+        return [*before, {"kind": "together", "parts": together, "is_whole": True}]
 
     @api.model
     def _measure(self, parts):
@@ -66,6 +86,14 @@ class ReworkPaper(models.AbstractModel):
     def _format_count(self, record, quantity):
         """Return a quantity with its unit; empty for none."""
         return f"{quantity:g} {record.uom_id.name or ''}".strip() if quantity else ""
+
+    @api.model
+    def _say_moment(self, record, name):
+        """Return a day with its time."""
+        if not record[name]:
+            return ""
+        converter = self.env["ir.qweb.field.datetime"]
+        return converter.record_to_html(record, name, {"hide_seconds": True})
 
     @api.model
     def _say_limits(self, record):

@@ -26,12 +26,13 @@ class ReworkTaskOrder(models.AbstractModel):
 
     @api.model
     def _prepare_sheet(self, document):
-        """Return the original and the copy."""
+        """Return the original and the copy, each on one page as a rule."""
         copies = [
             self.env._("Original: department"),
             self.env._("Copy: service centre"),
         ]
-        return {**super()._prepare_sheet(document), "copies": copies}
+        sheet = super()._prepare_sheet(document)
+        return {**sheet, "copies": copies, "is_compact": True}
 
     @api.model
     def _get_chapters(self, document):
@@ -78,7 +79,7 @@ class ReworkTaskOrder(models.AbstractModel):
             return []
         facts = self._make_facts(document, "customer_name", "customer_signed_on")
         texts = self._make_texts(document, "customer_opinion")
-        return [*facts, *texts, *self._prepare_seal(document)]
+        return [*texts, *facts, *self._prepare_seal(document)]
 
     @api.model
     def _prepare_seal(self, document):

@@ -11,7 +11,7 @@ class ReworkTraveller(models.AbstractModel):
     """The traveller (随工单): goes with the goods from operation to operation.
 
     Each operation has a barcode that starts it on the shop floor's screen, and a row
-    to write on where there is none.
+    to write on where there is none; of what is recorded it prints the row.
     """
 
     _name = "report.aftersales.report_rework_traveller"
@@ -51,6 +51,7 @@ class ReworkTraveller(models.AbstractModel):
             *self._get_fact_part(facts),
             *self._get_text_part(operation.instruction),
             *self._prepare_picture(operation),
+            *self._make_texts(operation, "work_note"),
             self._prepare_writing(operation),
         ]
 
@@ -64,19 +65,43 @@ class ReworkTraveller(models.AbstractModel):
 
     @api.model
     def _prepare_writing(self, operation):
-        """Return the barcode, and fields for what was done, by whom, when."""
-        heads = [
-            self.env._("Scan to start"),
-            self.env._("Good"),
-            self.env._("Scrap"),
-            self.env._("Minutes"),
-            self.env._("Date"),
-            self.env._("Signature"),
+        """Return what was done, by whom, when; and a row to write on what is left."""
+        columns = [
+            (self.env._("Scan to start"), 44, False),
+            self._column(operation.time_ids, "user_id", 17),
+            self._column(operation, "started_at", 16),
+            self._column(operation, "finished_at", 16),
+            self._number(self.env._("Good"), 8),
+            self._number(self.env._("Scrap"), 8),
+            self._number(self.env._("Minutes"), 11),
         ]
-        code = self._draw_code(f"{CODE}{operation.id}")
-        row = [code, *[""] * (len(heads) - 1)]
-        sizes = (38, 10, 10, 11, 13, 22)
-        return {**self._get_table_part(heads, [row], sizes), "signs": True}
+        heads, sizes, numeric = map(list, zip(*columns, strict=True))
+        rows = self._prepare_done(operation)
+        if operation._is_unfinished():
+            code = self._draw_code(f"{CODE}{operation.id}")
+            rows.append([code, *[""] * (len(heads) - 1)])
+        return {**self._get_table_part(heads, rows, sizes, numeric), "signs": True}
+
+    @api.model
+    def _prepare_done(self, operation):
+        """Return the row of what is recorded in this round; none where nothing is."""
+        loop = operation.rework_id.loop_count
+        times = operation.time_ids.filtered(lambda row: row.loop == loop)
+        if not times and operation.state == "open":
+            return []
+        first = times.sorted("started_at")[:1]
+        is_done = operation.state == "done"
+        return [
+            [
+                self._say(operation, "state"),
+                ", ".join(times.user_id.sorted("id").mapped("name")),
+                self._say_moment(first, "started_at"),
+                self._say_moment(operation, "finished_at") if is_done else "",
+                f"{operation.good_qty:g}",
+                f"{operation.scrap_qty:g}",
+                f"{sum(times.mapped('minutes')):.0f}",
+            ]
+        ]
 
     @api.model
     def _prepare_signatures(self, document):

@@ -109,6 +109,35 @@ class TestTraveller(ReworkPaperCase):
         self.assertHolds(text, "1. Press in the bearing", "Heat it first.", "Bench 3")
         self.assertHolds(text, "Hydraulic press", "Planned (min) 30", "9.98 – 10.02 mm")
 
+    def test_what_is_done_is_printed_and_what_is_left_is_blank(self):
+        rework = self.carry_rework(self.routed(), "progress")
+        done, left = rework.operation_ids
+        worker = done.with_user(self.production)
+        worker.action_start()
+        worker.action_finish(good=3, scrap=1, note="The seat is scratched.")
+        page = self.print_html(TRAVELLER, rework, self.production)
+        self.assertNotIn(f'alt="RWO{done.id}"', page)
+        self.assertIn(f'alt="RWO{left.id}"', page)
+        text = self.print_text(TRAVELLER, rework, self.production)
+        self.assertHolds(text, f"Done {self.production.name}", "The seat is scratched.")
+        self.assertRegex(text, r"[AP]M 3 1 \d+")
+
+    def test_what_is_half_done_leaves_a_row_for_the_rest(self):
+        rework = self.carry_rework(self.routed(), "progress")
+        worker = rework.operation_ids[:1].with_user(self.production)
+        worker.action_start()
+        worker.action_finish(good=1)
+        provider = self.env[f"report.{TRAVELLER}"]
+        recorded, blank = provider._prepare_writing(rework.operation_ids[0])["rows"]
+        self.assertEqual(recorded[4:6], ["1", "0"])
+        self.assertFalse(any(blank[1:]))
+
+    def test_a_new_round_is_written_down_anew(self):
+        rework = self.fail_rework(self.routed())
+        page = self.print_html(TRAVELLER, rework, self.production)
+        for operation in rework.operation_ids:
+            self.assertIn(f'alt="RWO{operation.id}"', page)
+
     def test_it_shows_the_picture_of_an_operation(self):
         rework = self.rework()
         values = {"name": "Grind", "picture": DOT}
@@ -133,6 +162,20 @@ class TestTraveller(ReworkPaperCase):
         self.assertEqual(last["heading"], "2. Run it")
         self.assertTrue(last["is_whole"])
         self.assertTrue(last["parts"][-1]["signs"])
+
+    def test_after_a_long_table_its_last_rows_stay_with_the_signatures(self):
+        rework = self.rework()
+        parts = [Command.create({"product_id": self.gear.id, "quantity": 1})] * 25
+        rework.sudo().material_ids = parts
+        rework.sudo().operation_ids = [Command.create(RUN)]
+        provider = self.env[f"report.{TRAVELLER}"]
+        [sheet] = provider._get_report_values(rework.ids)["sheets"]
+        table, together = sheet["sections"][-1]["parts"]
+        tail, heading, signing = together["parts"]
+        self.assertTrue(together["is_whole"])
+        self.assertEqual((len(table["rows"]), len(tail["rows"])), (23, 2))
+        self.assertEqual((heading["kind"], signing["signs"]), ("heading", True))
+        self.assertIn("Inspected again (quality)", self.print_text(TRAVELLER, rework))
 
     def test_one_button_prints_notices_and_travellers(self):
         alone, first, second = self.routed(), self.routed(), self.routed()
@@ -178,6 +221,13 @@ class TestRepairPapers(ReworkPaperCase):
         self.assertHolds(text, task.name, "It does not start.", "C-2026-07")
         self.assertHolds(text, "Original: department", "Copy: service centre")
         self.assertHolds(text, "Opinion, signature and seal", "Call-Back Record")
+
+    def test_each_copy_of_a_filled_task_order_is_one_page(self):
+        texts = {"fault": "It loses its connection. " * 6, "improvement": "A watchdog."}
+        task = self.support_task(on_site=True, contract="C-2026-07", **texts)
+        task.sudo().solution = "The module was replaced. " * 6
+        self.carry_task(task, "done")
+        self.assertEqual(len(self.print_pdf(TASK, task).pages), 2)
 
     def test_the_charge_form_has_three_copies_with_their_owners(self):
         charge = self.charge(self.sent_rework())
