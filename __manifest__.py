@@ -16,6 +16,8 @@
         "calendar",
         "resource",
         "portal",
+        # Questions, tokens and pages of satisfaction surveys
+        "survey",
     ],
     "data": [
         # Groups come first: everything else names them
@@ -36,6 +38,8 @@
         "security/cost_security.xml",
         "security/rework_security.xml",
         "security/rework_portal_security.xml",
+        "security/feedback_security.xml",
+        "security/service_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -240,6 +244,13 @@
         "views/rework/rework_menus.xml",
         "views/rework/res_config_settings_views.xml",
         "views/rework/rework_service_views.xml",
+        # Satisfaction: folders of the menu, then what hangs in them
+        "views/feedback/feedback_menus.xml",
+        "views/feedback/survey_invitation_views.xml",
+        "views/feedback/survey_rule_views.xml",
+        "views/feedback/survey_campaign_views.xml",
+        # Standards, evaluation, care
+        "views/service/service_menus.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

@@ -4,3 +4,5 @@ from . import complaint
 from . import problem
 from . import returns
 from . import rework
+from . import feedback
+from . import service

@@ -209,6 +209,19 @@ LEADER = {
     "recall.quantity": "crwd",
     "recall.stock": "crwd",
 }
+# Surveys: the desk asks and enters, coordinators run campaigns, managers set rules.
+DESK_SURVEY = {
+    "survey.campaign": "r",
+    "survey.invitation": "crw",
+    "survey.rule": "r",
+}
+COORDINATOR_SURVEY = {
+    "survey.campaign": "crwd",
+}
+MANAGER_SURVEY = {
+    "survey.campaign": "crwd",
+    "survey.rule": "crwd",
+}
 READER = {
     **MEMBER,
     **TRACER,
@@ -227,6 +240,7 @@ SERVICE = {
     **RECALL,
     **DESK_RETURN,
     **DESK_REWORK,
+    **DESK_SURVEY,
     "rework.agree": "crw",
     "hold": "r",
     "complaint": "crwd",
@@ -238,7 +252,12 @@ SERVICE = {
     "sla.extend": "crw",
     "sla.silence": "crw",
 }
-COORDINATOR = {**SERVICE, **LEADER, "return.disposition": "crwd"}
+COORDINATOR = {
+    **SERVICE,
+    **LEADER,
+    **COORDINATOR_SURVEY,
+    "return.disposition": "crwd",
+}
 # Who may put goods on hold, for one lot or many at once.
 HOLDER = {"hold": "crw", "hold.set": "crw"}
 QUALITY = {
@@ -263,6 +282,7 @@ QUALITY_MANAGER = {
 }
 MANAGER = {
     **COORDINATOR,
+    **MANAGER_SURVEY,
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,

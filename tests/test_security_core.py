@@ -23,6 +23,8 @@ OPEN_FIELDS = {
     "stock.move.aftersales_replacement_id",
     "stock.move.aftersales_rework_id",
     "stock.move.aftersales_outcome_id",
+    # A field of core with one more value.
+    "survey.survey.survey_type",
 }
 # The returnable ledger is read by whoever sells, and asked when goods are returned.
 LEDGER = {
@@ -330,7 +332,7 @@ class TestFieldsOnCoreModels(CoreCase):
     def test_none_has_a_default_or_is_required(self):
         """Else an installation would write into each row of the table."""
         for name, field in self.each_field():
-            if name not in OPEN_FIELDS:
+            if not {name, str(field)} & OPEN_FIELDS:
                 self.assertFalse(
                     field.store and (field.default or field.required), field
                 )
