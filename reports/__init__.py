@@ -46,6 +46,7 @@ from . import rework_notice
 from . import rework_traveller
 from . import rework_papers
 from . import rework_inspection
+from . import rework_record
 from . import rework_repair
 from . import rework_task
 from . import rework_charge

@@ -153,6 +153,7 @@ from . import test_rework_outcomes
 from . import test_rework_papers
 from . import test_rework_parts
 from . import test_rework_promise
+from . import test_rework_record
 from . import test_rework_register
 from . import test_rework_routes
 from . import test_rework_schedule

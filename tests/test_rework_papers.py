@@ -14,6 +14,7 @@ TRAVELLER = "aftersales.report_rework_traveller"
 PAPERS = "aftersales.report_rework_papers"
 RECORD = "aftersales.report_rework_inspection"
 REPAIR = "aftersales.report_rework_repair"
+RECORD_OF_SERVICE = "aftersales.report_rework_record"
 TASK = "aftersales.report_rework_task"
 CHARGE = "aftersales.report_rework_charge"
 DOT = (
@@ -214,6 +215,18 @@ class TestRepairPapers(ReworkPaperCase):
         text = self.print_text(REPAIR, rework, self.production)
         self.assertHolds(text, "It is loud.", "The bearing is worn.")
         self.assertHolds(text, "The bearing was replaced.", "signed electronically")
+
+    def test_the_service_record_tells_contract_warranty_and_charge(self):
+        rework = self.sent_rework(contract="HT-2026-118")
+        self.decide_warranty(rework, "in")
+        rework.using_partner_id = self.env["res.partner"].create({"name": "Plant 2"})
+        rework.with_user(self.process).improvement = "A larger bearing."
+        rework.with_user(self.manager).manager_opinion = "Call them every week."
+        text = self.print_text(RECORD_OF_SERVICE, rework)
+        self.assertHolds(text, "HT-2026-118", "Plant 2", "Free of charge")
+        self.assertHolds(text, "It is loud.", "A larger bearing.", self.process.name)
+        self.assertHolds(text, "Call them every week.", self.manager.name)
+        self.assertEqual(len(self.print_pdf(RECORD_OF_SERVICE, rework).pages), 1)
 
     def test_the_task_order_is_an_original_and_a_copy(self):
         task = self.support_task(on_site=True, contract="C-2026-07")

@@ -75,6 +75,7 @@ from . import rework_charge_offer
 from . import rework_charge_money
 from . import rework_charge_gate
 from . import rework_declined
+from . import rework_record
 from . import rework_loan
 from . import complaint_loan
 from . import stock_move_loan
