@@ -4,5 +4,6 @@ from . import recall_portal
 from . import return_portal
 from . import return_register
 from . import rework_portal
+from . import rework_faults
 from . import rework_register
 from . import trace_register

@@ -51,3 +51,4 @@ from . import rework_repair
 from . import rework_task
 from . import rework_charge
 from . import rework_register
+from . import rework_fault_register

@@ -147,6 +147,7 @@ from . import test_rework_floor
 from . import test_rework_gate
 from . import test_rework_histories
 from . import test_rework_inspection
+from . import test_rework_month
 from . import test_rework_notice
 from . import test_rework_origin
 from . import test_rework_outcomes

@@ -120,8 +120,12 @@ class ResCompany(models.Model):
         :param moment: naive UTC datetime, now when not given
         """
         moment = moment or fields.Datetime.now()
-        company = self.sudo()
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        zone = self._aftersales_get_zone()
         return fields.Datetime.context_timestamp(
-            company.with_context(tz=zone), moment
+            self.with_context(tz=zone), moment
         ).date()
+
+    def _aftersales_get_zone(self):
+        """Return the name of the company's time zone, that of its working hours."""
+        company = self.sudo()
+        return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"

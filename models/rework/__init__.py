@@ -91,3 +91,7 @@ from . import stock_scrap
 from . import complaint_closing
 from . import return_closing
 from . import return_line
+from . import res_company_month
+from . import res_config_settings_month
+from . import rework_month
+from . import rework_month_mail
