@@ -259,6 +259,7 @@ COORDINATOR = {
     **LEADER,
     **COORDINATOR_SURVEY,
     "return.disposition": "crwd",
+    "rework.month": "crwd",
 }
 # Who may put goods on hold, for one lot or many at once.
 HOLDER = {"hold": "crw", "hold.set": "crw"}
