@@ -39,6 +39,7 @@
         "security/rework_security.xml",
         "security/rework_portal_security.xml",
         "security/feedback_security.xml",
+        "security/feedback_score_security.xml",
         "security/service_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",

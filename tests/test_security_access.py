@@ -224,6 +224,10 @@ MANAGER_SURVEY = {
     "survey.campaign": "crwd",
     "survey.rule": "crwd",
 }
+# What customers said is read by the desk; nobody enters it.
+SCORE_SURVEY = {
+    "survey.rating": "r",
+}
 READER = {
     **MEMBER,
     **TRACER,
@@ -243,6 +247,7 @@ SERVICE = {
     **DESK_RETURN,
     **DESK_REWORK,
     **DESK_SURVEY,
+    **SCORE_SURVEY,
     "rework.agree": "crw",
     "hold": "r",
     "complaint": "crwd",

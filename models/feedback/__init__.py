@@ -5,3 +5,6 @@ from . import survey_rule
 from . import survey_campaign
 from . import survey_invitation
 from . import survey_user_input
+from . import survey_rating
+from . import survey_user_input_score
+from . import survey_invitation_score
