@@ -68,6 +68,7 @@
         "data/cost_kinds.xml",
         "data/rework_cost_kinds.xml",
         "data/return_terms.xml",
+        "data/feedback_survey_mails.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -252,6 +253,7 @@
         "views/feedback/survey_invitation_views.xml",
         "views/feedback/survey_rule_views.xml",
         "views/feedback/survey_campaign_views.xml",
+        "views/feedback/survey_notice_templates.xml",
         # Standards, evaluation, care
         "views/service/service_menus.xml",
         # The customer's side

@@ -7,3 +7,4 @@ from . import rework_portal
 from . import rework_faults
 from . import rework_register
 from . import trace_register
+from . import feedback_survey_portal

@@ -27,6 +27,7 @@ from . import test_complaint_tour
 from . import test_documentation
 from . import test_feedback_scores
 from . import test_feedback_statistics
+from . import test_feedback_invitations
 from . import test_hold
 from . import test_hold_doors
 from . import test_lint

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SurveySurvey(models.Model):
@@ -16,3 +17,52 @@ class SurveySurvey(models.Model):
         help="Empty: every company may ask this survey.",
         groups="aftersales.group_user",
     )
+
+    # === CRUD === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        invitations = self.env["aftersales.survey.invitation"].sudo()
+        if invitations.search_count([("survey_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._("Customers were asked this survey: archive it instead.")
+            )
+
+    # === BUSINESS === #
+
+    @api.model
+    def _aftersales_invite(self, vals_list):
+        """Ask contacts, now or when it is due.
+
+        Whoever refused, was asked lately or cannot be reached gets an invitation, too,
+        which is settled as *not asked*, with the reason.
+
+        :param vals_list: values of ``aftersales.survey.invitation``, at least
+            ``survey_id`` and ``partner_id``
+        :return: the invitations, with full rights
+        """
+        return self.env["aftersales.survey.invitation"].sudo().create(vals_list)
+
+    def _check_answer_creation(
+        self,
+        user,
+        partner,
+        email,
+        test_entry=False,
+        check_attempts=True,
+        invite_token=False,
+    ):
+        """Answer our surveys by invitation only: once, and about something.
+
+        :raise UserError: when somebody wants to answer without one, or again
+        """
+        if check_attempts and not test_entry and self.survey_type == "aftersales":
+            raise UserError(self.env._("This survey is answered by invitation only."))
+        return super()._check_answer_creation(
+            user,
+            partner,
+            email,
+            test_entry=test_entry,
+            check_attempts=check_attempts,
+            invite_token=invite_token,
+        )
