@@ -159,5 +159,6 @@ from . import test_rework_parts
 from . import test_rework_promise
 from . import test_rework_record
 from . import test_rework_register
+from . import test_rework_returned_histories
 from . import test_rework_routes
 from . import test_rework_schedule

@@ -21,7 +21,11 @@ class DispositionCase(InspectCase):
     @classmethod
     def deciding(cls, quantity=3, order_line=None, grade="c", **values):
         """Return a return that was inspected, with nothing proposed."""
-        document = cls.arrived(quantity, order_line, **values)
+        return cls.to_decide(cls.arrived(quantity, order_line, **values), grade)
+
+    @classmethod
+    def to_decide(cls, document, grade="c"):
+        """Inspect goods that have arrived, and propose nothing."""
         cls.inspect(document, grade=grade)
         cls.take(document, "decide", cls.quality)
         document.disposition_ids.unlink()
