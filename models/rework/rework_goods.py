@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import formatLang
 
+from ..returns.ledger_query import lock_rows
+
 # What a disposition has settled, with the repair order that takes the goods.
 DISPOSED_FIELDS = {
     "company_id",
@@ -79,7 +81,30 @@ class Rework(models.Model):
             )
         return super().write(vals)
 
+    # === EFFECTS === #
+
+    def _action_route(self):
+        """Claim the goods: of two who route the same ones, the second is told."""
+        result = super()._action_route()
+        self.sudo()._lock_goods()
+        return result
+
     # === BUSINESS === #
+
+    def _lock_goods(self):
+        """Let nobody else claim, at this moment, what lies where these take it from."""
+        reworks = self.filtered(lambda rework: rework._has_goods())
+        quants = self.env["stock.quant"].search(
+            [
+                ("product_id", "in", reworks.product_id.ids),
+                ("location_id", "in", reworks.location_id.ids),
+            ]
+        )
+        claimed = {rework._get_goods_key() for rework in reworks}
+        quants = quants.filtered(
+            lambda q: (q.product_id, q.lot_id, q.location_id) in claimed
+        )
+        lock_rows(self.env, stock_quant=quants.ids)
 
     def _get_product_quantity(self):
         """Return its quantity in the unit of the product."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..returns.ledger_query import lock_rows
 from .rework_table import PRODUCTION
 
 # In which states of the rework an operation can be begun.
@@ -58,9 +59,13 @@ class ReworkOperation(models.Model):
     def action_start(self):
         """Begin to work on operations, or go on; the first one starts the rework.
 
+        Who begins on two devices at the same moment begins once: the second request
+        waits for the first, and is judged anew.
+
         :raise UserError: with all that keeps the person from it
         """
         self._check_worker()
+        lock_rows(self.env, res_users=self.env.user.ids)
         self._check_startable()
         self.rework_id.filtered(lambda r: r.state == "scheduled").state = "progress"
         now = fields.Datetime.now()
