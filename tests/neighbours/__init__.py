@@ -10,3 +10,4 @@ from . import test_hold_purchases
 from . import test_return_kits
 from . import test_return_ledger
 from . import test_return_scenarios
+from . import test_rework_manufacturing

@@ -1,75 +1,10 @@
 from odoo.fields import Command
 
-from .case import NeighbourCase
+from .manufacturing import ManufacturingCase
 
 
-class TestManufacturing(NeighbourCase):
+class TestManufacturing(ManufacturingCase):
     """Nothing on hold is built in, taken apart or sold as a part of something."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        products = cls.env["product.product"]
-        cls.gearbox = products.create(
-            {"name": "Gearbox", "is_storable": True, "tracking": "lot"}
-        )
-        cls.kit = products.create({"name": "Repair kit", "type": "consu"})
-        cls.recipe = cls._recipe(cls.gearbox, "normal")
-        cls._recipe(cls.kit, "phantom")
-
-    @classmethod
-    def _recipe(cls, product, kind):
-        return cls.env["mrp.bom"].create(
-            {
-                "product_tmpl_id": product.product_tmpl_id.id,
-                "type": kind,
-                "bom_line_ids": [
-                    Command.create({"product_id": part.id, "product_qty": 1})
-                    for part in (cls.gear, cls.bearing)
-                ],
-            }
-        )
-
-    def manufacture(self, quantity=2):
-        """Order gearboxes to be made; the parts are reserved as far as they may be."""
-        production = self.floor["mrp.production"].create(
-            {
-                "product_id": self.gearbox.id,
-                "product_qty": quantity,
-                "bom_id": self.recipe.id,
-                "picking_type_id": self.house.manu_type_id.id,
-            }
-        )
-        production.action_confirm()
-        production.action_assign()
-        return production
-
-    def use_lot(self, production, lot):
-        move = production.move_raw_ids.filtered(lambda m: m.product_id == self.gear)
-        move.move_line_ids.unlink()
-        move.move_line_ids = [
-            Command.create(
-                {
-                    "product_id": self.gear.id,
-                    "lot_id": lot.id,
-                    "quantity": production.product_qty,
-                }
-            )
-        ]
-
-    def finish(self, production):
-        production.qty_producing = production.product_qty
-        production.action_generate_serial()
-        production.move_raw_ids.picked = True
-        production.with_context(skip_backorder=True).button_mark_done()
-
-    def made(self, lot=None):
-        """Return a finished order, made before anything was held."""
-        production = self.manufacture()
-        self.use_lot(production, lot or self.other_lot)
-        self.finish(production)
-        self.assertEqual(production.state, "done")
-        return production
 
     def test_parts_of_another_lot_are_built_in(self):
         self.made()
@@ -105,17 +40,7 @@ class TestManufacturing(NeighbourCase):
         production = self.made()
         lot = production.move_finished_ids.move_line_ids.lot_id
         hold = self.hold(lot)
-        unbuild = self.floor["mrp.unbuild"].create(
-            {
-                "product_id": self.gearbox.id,
-                "bom_id": self.recipe.id,
-                "mo_id": production.id,
-                "lot_id": lot.id,
-                "product_qty": 1,
-                "location_id": self.stock.id,
-                "location_dest_id": self.stock.id,
-            }
-        )
+        unbuild = self.unbuild(production)
         with self.assertStopped(hold=hold, goods=self.gearbox | self.gear):
             unbuild.action_unbuild()
 
