@@ -66,6 +66,7 @@ class ReworkOperation(models.Model):
         """
         self._check_worker()
         lock_rows(self.env, res_users=self.env.user.ids)
+        self._lock_documents()
         self._check_startable()
         self.rework_id.filtered(lambda r: r.state == "scheduled").state = "progress"
         now = fields.Datetime.now()
@@ -293,6 +294,7 @@ class ReworkOperation(models.Model):
 
     def _report(self, good, scrap, note, attachment_ids):
         """Add what was made, and end the work on it."""
+        self._lock_documents()
         good = self.open_qty - scrap if good is None else good
         self._check_report(good, scrap)
         remarks = {"work_note": note} if note else {}
