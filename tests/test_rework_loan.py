@@ -1,10 +1,12 @@
 """A unit lent to the customer while his own is repaired."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.fields import Command
 
 from .common import AftersalesCase
 
@@ -59,6 +61,57 @@ class TestReworkLoan(AftersalesCase):
         pickings = loan.sudo().delivery_id | loan.sudo().receipt_id
         self.assertFalse(pickings.move_ids.sale_line_id)
         self.assertFalse(pickings.sale_id)
+
+    def deliver(self, lot, days, partner):
+        """Deliver a unit for good, so many days ago."""
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "order_line": [Command.create({"product_id": lot.product_id.id})],
+            }
+        )
+        order.action_confirm()
+        move = order.picking_ids.move_ids
+        move.move_line_ids.lot_id = lot
+        self.transfer(order.picking_ids)
+        move.date = move.move_line_ids.date = self.days_ago(days)
+        return move
+
+    def forget_delivery(self):
+        """Let the unit have come back to us, nobody has written down how."""
+        place = self.env.ref("stock.stock_location_customers")
+        quants = self.env["stock.quant"]
+        quants._update_available_quantity(self.spare, place, -1, lot_id=self.serial)
+
+    def test_it_begins_no_warranty(self):
+        sold = self.deliver(self.serial, 100, self.customer)
+        self.forget_delivery()
+        self._stock(self.spare, 1, self.serial)
+        self.lent()
+        [goods] = self.serial._get_delivered_goods()
+        self.assertEqual(goods.partner, self.customer)
+        warranties = self.env["aftersales.warranty"]
+        self.assertEqual(warranties._get_starts([goods]), [sold.date.date()])
+
+    def test_it_is_no_delivery_that_could_be_returned(self):
+        self.lent()
+        values = self.env["aftersales.return"]._prepare_lot_values(self.serial)
+        self.assertTrue(values["line_ids"][0][2]["is_foreign"])
+        [goods] = self.serial._get_delivered_goods()
+        self.assertFalse(goods.partner)
+
+    def test_nor_is_a_unit_that_comes_back_from_its_repair(self):
+        sold = self.deliver(self.serial, 100, self.contact)
+        self.forget_delivery()
+        rework = self.sent_rework(product_id=self.spare.id, lot_id=self.serial.id)
+        self.transfer(self.carry_rework(rework, "done").sudo().picking_ids)
+        [goods] = self.serial._get_delivered_goods()
+        warranties = self.env["aftersales.warranty"]
+        self.assertEqual(warranties._get_starts([goods]), [sold.date.date()])
+        back = replace(goods, move=rework.sudo().picking_ids.move_ids)
+        self.assertEqual(warranties._get_starts([back]), [sold.date.date()])
+        values = self.env["aftersales.return"]._prepare_lot_values(self.serial)
+        self.assertEqual(values["line_ids"][0][2]["move_id"], sold.id)
 
     def test_it_is_lent_once(self):
         loan = self.lent()

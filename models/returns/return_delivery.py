@@ -70,15 +70,22 @@ class ReturnDelivery(models.AbstractModel):
     @api.model
     def _read_by_lot(self, lots):
         """Return the deliveries of lots: lot, company, order line, people, when."""
-        domain = (
-            Domain("lot_id", "in", lots.ids)
-            & Domain("state", "=", "done")
-            & Domain("location_dest_id.usage", "=", "customer")
-            & Domain("move_id.origin_returned_move_id", "=", False)
-        )
+        domain = Domain("lot_id", "in", lots.ids) & self._get_line_domain()
         lines = self.env["stock.move.line"].sudo()
         groups = ["lot_id", "company_id", "move_id.sale_line_id", *RECEIVERS]
         return lines._read_group(domain, groups, ["date:max"])
+
+    @api.model
+    def _get_line_domain(self):
+        """Return the domain of move lines that bring goods to a customer for good.
+
+        Extend it where goods go to customers that are no deliveries.
+        """
+        return (
+            Domain("state", "=", "done")
+            & Domain("location_dest_id.usage", "=", "customer")
+            & Domain("move_id.origin_returned_move_id", "=", False)
+        )
 
     @api.model
     def _find_holders(self, lots):
