@@ -117,6 +117,7 @@
         "data/return_policies.xml",
         "data/rework_policies.xml",
         "data/rework_month_mails.xml",
+        "data/rework_copies.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
@@ -248,6 +249,7 @@
         "views/rework/res_config_settings_views.xml",
         "views/rework/rework_service_views.xml",
         "views/rework/rework_month_views.xml",
+        "views/rework/rework_copy_views.xml",
         # Satisfaction: folders of the menu, then what hangs in them
         "views/feedback/feedback_menus.xml",
         "views/feedback/survey_invitation_views.xml",

@@ -44,37 +44,32 @@ class ReworkServiceRecord(models.AbstractModel):
         """Return contract, warranty, model, and who uses it."""
         unit = document._get_using_unit()
         facts = [
-            *self._get_facts(document, "name", "registered_at", "partner_id"),
+            *self._get_facts(document, "registered_at", "partner_id"),
             (self.env._("Using Unit"), unit.display_name),
             *self._get_facts(document, "contract"),
             (self.env._("Model"), document.product_id.default_code),
             *self._get_facts(document, "product_id", "lot_id"),
-            *self._get_facts(document, "warranty_state", "warranty_end", "user_id"),
+            *self._get_facts(document, "warranty_state", "warranty_end", "charged"),
+            (self.env._("Complaint"), document.complaint_id.name),
+            *self._get_facts(document, "kind", "defect_id", "user_id"),
         ]
         return self._get_fact_part(facts)
 
     @api.model
     def _prepare_complaint(self, document):
         """Return what the customer complains about."""
-        facts = [
-            (self.env._("Complaint"), document.complaint_id.name),
-            *self._get_facts(document, "defect_id"),
-        ]
-        texts = self._make_texts(document, "fault", "received_with")
-        return self._get_fact_part(facts) + texts
+        return self._make_texts(document, "fault", "received_with")
 
     @api.model
     def _prepare_service(self, document):
         """Return what was done, with which parts and when."""
-        facts = self._make_facts(
-            document, "kind", "started_at", "done_at", "worked_minutes"
-        )
+        facts = self._make_facts(document, "started_at", "done_at", "worked_minutes")
         texts = self._make_texts(document, "opinion", "handling")
         return [*facts, *texts, *self._prepare_parts(document)]
 
     @api.model
     def _prepare_charge(self, document):
-        """Return whether it is charged, and the forms."""
+        """Return the charge forms."""
         rows = document.charge_ids
         columns = [
             self._column(rows, "name", GOODS),
@@ -84,7 +79,7 @@ class ReworkServiceRecord(models.AbstractModel):
         ]
         names = ("name", "status", "issued_on", "amount_untaxed")
         texts = [[self._say(row, name) for name in names] for row in rows]
-        return self._make_facts(document, "charged") + self._list(columns, texts)
+        return self._list(columns, texts)
 
     @api.model
     def _prepare_improvement(self, document):

@@ -145,6 +145,7 @@ from . import test_rework_capacity
 from . import test_rework_closing
 from . import test_rework_concession
 from . import test_rework_concurrency
+from . import test_rework_copy
 from . import test_rework_cost
 from . import test_rework_execution
 from . import test_rework_floor

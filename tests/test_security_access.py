@@ -31,6 +31,7 @@ MEMBER = {
     "sla.pause": "r",
     "sla.policy": "r",
     "sla.target": "r",
+    "rework.copy": "r",
     "workflow.log": "r",
     "workflow.signature": "r",
     "workflow.reason": "crw",
