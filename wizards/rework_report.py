@@ -8,7 +8,11 @@ class ReworkReport(models.TransientModel):
     _description = "Report an Operation"
 
     operation_id = fields.Many2one(
-        "aftersales.rework.operation", required=True, readonly=True, ondelete="cascade"
+        "aftersales.rework.operation",
+        "Rework Operation",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     is_booking = fields.Boolean(
         readonly=True, help="The work was not started and stopped on a screen."

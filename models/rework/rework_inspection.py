@@ -56,6 +56,7 @@ class ReworkInspection(models.Model):
     )
     operation_id = fields.Many2one(
         "aftersales.rework.operation",
+        "Rework Operation",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -12,7 +12,8 @@ class ReworkInstruction(models.AbstractModel):
         "Position",
         help="What bears the same number may be done at the same time; 0: at the end.",
     )
-    name = fields.Char("Operation", required=True)
+    # Not "Operation": stock means a transfer by it, and Chinese has two words.
+    name = fields.Char("Rework Operation", required=True)
     instruction = fields.Html(help="How it is done, step by step.")
     team_id = fields.Many2one(
         "aftersales.team",

@@ -22,6 +22,7 @@ class ReworkTime(models.Model):
 
     operation_id = fields.Many2one(
         "aftersales.rework.operation",
+        "Rework Operation",
         required=True,
         readonly=True,
         index=True,
