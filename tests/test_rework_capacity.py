@@ -12,6 +12,7 @@ from odoo.tests import BaseCase, tagged
 from ..models.rework.capacity import (
     Shop,
     backward,
+    carry_over,
     forward,
     latest_end,
     spread,
@@ -126,6 +127,14 @@ class Oracle:
     def _take(self, rows, need):
         chosen = list(islice(rows, need))
         return chosen if len(chosen) == need else None
+
+
+def judge_carried(booked, rest, today):
+    """Do it minute by minute: the last ones are open, the overdue of them are due."""
+    minutes = [day for day in sorted(booked) for _minute in range(booked[day])]
+    minutes = [today] * (rest - len(minutes)) + minutes
+    done = len(minutes) - rest
+    return Counter(minutes[:done] + [max(day, today) for day in minutes[done:]])
 
 
 class History:
@@ -255,3 +264,40 @@ class TestCapacity(BaseCase):
             minutes = sum(minutes for _shop, minutes in history.tasks)
             with self.subTest(seed=seed):
                 self.assertAlmostEqual(sum(plan[2].values()), minutes, delta=1)
+
+    # === OVERDUE === #
+
+    def test_what_is_overdue_comes_to_today(self):
+        friday = FIRST + timedelta(days=4)
+        self.assertEqual(carry_over({FIRST: 240}, 240, friday), {friday: 240})
+
+    def test_what_was_done_stays_on_its_day(self):
+        tuesday, friday = (FIRST + timedelta(days=n) for n in (1, 4))
+        booked = {FIRST: 100, tuesday: 100, friday: 50}
+        self.assertEqual(
+            carry_over(booked, 110, friday), {FIRST: 100, tuesday: 40, friday: 110}
+        )
+
+    def test_what_is_in_time_is_not_touched(self):
+        tuesday = FIRST + timedelta(days=1)
+        booked = {FIRST: 100, tuesday: 100}
+        self.assertEqual(carry_over(booked, 100, tuesday), booked)
+        self.assertEqual(carry_over(booked, 20, tuesday), booked)
+
+    def test_work_that_no_day_was_planned_for_is_due_today(self):
+        self.assertEqual(carry_over({}, 30, FIRST), {FIRST: 30})
+
+    def test_random_bookings_are_carried_over_as_the_judge_does_it(self):
+        carried = 0
+        for seed in range(1000):
+            chance = random.Random(seed)
+            days = [FIRST + timedelta(days=n) for n in range(10)]
+            chosen = chance.sample(days, chance.randint(0, 6))
+            booked = {day: chance.randint(1, 300) for day in chosen}
+            rest = chance.randint(0, sum(booked.values()) + chance.choice([0, 0, 90]))
+            today = chance.choice(days)
+            found = carry_over(booked, rest, today)
+            with self.subTest(seed=seed):
+                self.assertEqual(found, judge_carried(booked, rest, today))
+            carried += found != booked
+        self.assertGreater(carried, 300)

@@ -12,6 +12,7 @@ from .test_complaint_queries import QueryCase
 # A Monday; the company works Monday to Friday, 8 to 12 and 13 to 17, in UTC.
 NOW = "2027-03-01 07:00:00"
 MONDAY = date(2027, 3, 1)
+WEDNESDAY = date(2027, 3, 3)
 FRIDAY = date(2027, 3, 5)
 
 
@@ -328,17 +329,18 @@ class TestScheduleRights(ScheduleCase):
             rework.slot_ids.with_user(self.manager).write({"minutes": 1})
 
 
-@freeze_time(NOW)
-class TestLoad(ScheduleCase):
-    def load(self, day, team=None):
-        return (
-            self.env["aftersales.rework.load"]
-            .with_user(self.planning)
-            .search(
-                [("day", "=", day), ("team_id", "=", (team or self.production_team).id)]
-            )
-        )
+class Loaded:
+    """What planning reads about the days of a department."""
 
+    def load(self, day, team=None):
+        team = team or self.production_team
+        loads = self.env["aftersales.rework.load"].with_user(self.planning)
+        self.env.invalidate_all()
+        return loads.search([("day", "=", day), ("team_id", "=", team.id)])
+
+
+@freeze_time(NOW)
+class TestLoad(Loaded, ScheduleCase):
     def test_each_day_shows_what_is_planned_and_what_it_holds(self):
         self.scheduled(minutes=400)
         self.assertRecordValues(
@@ -373,6 +375,81 @@ class TestLoad(ScheduleCase):
 
 
 @freeze_time(NOW)
+class TestOverdue(Loaded, ScheduleCase):
+    """What is not done when it should be still takes time, and more of it."""
+
+    def late(self, minutes=240, **values):
+        """Make a rework that should be done on Monday, and read it on Wednesday."""
+        rework = self.scheduled(minutes, promised_on=date(2027, 3, 2), **values)
+        self.assertEqual(self.load(MONDAY).minutes, minutes)
+        return rework
+
+    def test_what_is_overdue_is_due_today(self):
+        rework = self.late()
+        with freeze_time("2027-03-03 09:00:00"):
+            self.assertEqual(self.load(WEDNESDAY).minutes, 240)
+            self.assertEqual(self.load(MONDAY).minutes, 0)
+            opened = self.load(WEDNESDAY).action_open_reworks()
+            self.assertEqual(opened["domain"], [("id", "in", rework.ids)])
+
+    def test_nothing_is_due_while_the_department_rests(self):
+        self.late()
+        with freeze_time("2027-03-06 09:00:00"):
+            self.assertFalse(self.load(date(2027, 3, 6)))
+            self.assertEqual(self.load(date(2027, 3, 8)).minutes, 240)
+
+    def test_what_is_done_was_done_on_its_day(self):
+        rework = self.late(painted=60)
+        operation = rework.operation_ids[0].with_user(self.production)
+        operation.action_start()
+        operation.action_finish()
+        with freeze_time("2027-03-03 09:00:00"):
+            self.assertEqual(self.load(MONDAY).minutes, 240)
+            self.assertEqual(self.load(WEDNESDAY).minutes, 0)
+            self.assertEqual(self.load(WEDNESDAY, self.other_team).minutes, 60)
+
+    def test_the_next_proposal_finds_the_time_taken(self):
+        self.late(minutes=400)
+        with freeze_time("2027-03-03 07:00:00"):
+            rework = self.routed(minutes=240, promised_on=date(2027, 3, 4))
+            rework.action_propose_schedule()
+            self.assertEqual(rework.scheduled_end, moment(4, 10, 40))
+
+    def test_what_is_overdue_leaves_too_little_for_others(self):
+        rework = self.late(minutes=400)
+        with freeze_time("2027-03-03 07:00:00"):
+            other = self.routed(minutes=300)
+            other.write(
+                {"scheduled_start": moment(3, 8), "scheduled_end": moment(3, 17)}
+            )
+            self.env.invalidate_all()
+            self.assertIn("has 220 min too much", other.schedule_warning)
+            self.assertNotIn("min too much", rework.schedule_warning)
+
+    def test_another_round_takes_time_from_now_on(self):
+        rework = self.late()
+        self.carry_rework(rework, "inspection")
+        self.assertEqual(self.load(MONDAY).minutes, 0)
+        with freeze_time("2027-03-03 15:00:00"):
+            self.fail_rework(rework)
+            self.assertEqual(self.load(WEDNESDAY).minutes, 120)
+            self.assertEqual(self.load(date(2027, 3, 4)).minutes, 120)
+            self.assertEqual(rework.scheduled_end, moment(4, 10))
+            self.assertEqual(rework.late_days, 3)
+
+    def test_another_round_does_not_make_good_what_was_scrapped(self):
+        rework = self.rework()
+        row = {"name": "Press", "unit_minutes": 20, "characteristic": "Noise"}
+        rework.sudo().operation_ids = [Command.create(row)]
+        self.carry_rework(rework, "progress")
+        operation = rework.operation_ids.with_user(self.production)
+        operation.action_start()
+        operation.action_finish(3, 1)
+        self.fail_rework(rework)
+        self.assertEqual(sum(rework.slot_ids.mapped("minutes")), 60)
+
+
+@freeze_time(NOW)
 class TestScheduleQueries(ScheduleCase, QueryCase):
     """Two are planned with as many queries as forty."""
 
@@ -396,3 +473,14 @@ class TestScheduleQueries(ScheduleCase, QueryCase):
             counts = [self.count_queries(getattr(r, method)) for r in (few, many)]
             with self.subTest(method=method):
                 self.assertEqual(counts[1] - counts[0], 38 * each)
+
+    def test_overdue_work_is_found_as_fast_for_many(self):
+        self.production_team.rework_stations = 20
+        loads, counts = self.env["aftersales.rework.load"], []
+        for size in (2, 2, 38):
+            rework = self.make(size)
+            rework.action_propose_schedule()
+            rework.action_schedule()
+            with freeze_time("2027-06-01 08:00:00"):
+                counts.append(self.count_queries(lambda: loads.search([]).ids))
+        self.assertEqual(*counts[1:])

@@ -41,6 +41,7 @@ from . import stock_quant_gate
 from . import rework_slot
 from . import rework_planning
 from . import rework_schedule
+from . import rework_overdue
 from . import rework_load
 from . import rework_promise
 from . import rework_promised

@@ -172,6 +172,28 @@ def latest_end(time, promised_on, buffer):
     return midnight(day + ONE_DAY, time.zone)
 
 
+def carry_over(booked, rest, today):
+    """Return what is booked when work that is overdue is done from today on.
+
+    The minutes that no day ahead is planned for come to today, taken from the last of
+    the days that have passed: what was done there came first.
+
+    :param booked: day -> minutes, of one department's work on one rework
+    :param rest: minutes of that work that are not done yet
+    :param today: the local day
+    """
+    ahead = sum(minutes for day, minutes in booked.items() if day >= today)
+    overdue = rest - ahead
+    if overdue <= TRIFLE:
+        return dict(booked)
+    carried = {**booked, today: booked.get(today, 0) + overdue}
+    for day in sorted((day for day in booked if day < today), reverse=True):
+        moved = min(carried[day], overdue)
+        carried[day] -= moved
+        overdue -= moved
+    return {day: minutes for day, minutes in carried.items() if minutes > TRIFLE}
+
+
 def _days(first, last):
     """Return the days from the first to the last, no more than anybody plans."""
     count = min((last - first).days + 1, HORIZON)

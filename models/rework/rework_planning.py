@@ -150,10 +150,11 @@ class Rework(models.Model):
         return list(within(tasks, to_seconds(start), to_seconds(end)).pieces)
 
     def _get_slot_pieces(self, shops):
-        """Return the time that is on record for it."""
+        """Return the time that it takes; what is overdue, from today on."""
         return [
-            Piece(shops[slot.team_id, self.company_id], slot.day, slot.minutes)
-            for slot in self._origin.sudo().slot_ids
+            Piece(shops[team, self.company_id], day, minutes)
+            for team, booked in self._origin._get_booked().items()
+            for day, minutes in booked.items()
         ]
 
     def _has_slots(self):

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .capacity import TRIFLE
 
 # In these states of its rework a slot takes time of the department.
 COUNTED_STATES = ("scheduled", "progress")
@@ -37,3 +41,28 @@ class ReworkSlot(models.Model):
     def _get_counted_domain(self):
         """Return the domain of the slots that take time of a department."""
         return Domain("rework_id.state", "in", COUNTED_STATES)
+
+    @api.model
+    def _get_carried(self, domain):
+        """Return what overdue work changes about slots: it is done from today on.
+
+        :return: list of (rework, department, day, minutes more or, below 0, less)
+        """
+        slots = self.sudo()
+        # Where the day has begun everywhere on earth; each company's own is looked at.
+        soon = fields.Date.today() + timedelta(days=1)
+        reworks = slots.search(domain & Domain("day", "<", soon)).rework_id
+        # All at once: the operations of each would read them one by one.
+        reworks.fetch(["quantity", "uom_id"])
+        carried = []
+        for rework in reworks:
+            booked = rework._get_booked()
+            for slot in rework.slot_ids:
+                minutes = booked[slot.team_id].pop(slot.day, 0) - slot.minutes
+                carried.append((rework, slot.team_id, slot.day, minutes))
+            carried += [
+                (rework, team, day, minutes)
+                for team, days in booked.items()
+                for day, minutes in days.items()
+            ]
+        return [row for row in carried if abs(row[-1]) > TRIFLE]

@@ -1,9 +1,14 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..sla.deadline import to_seconds
 from .capacity import Shop
+
+# So many days at most no department rests before it goes on.
+LONGEST_REST = 14
 
 
 class Team(models.Model):
@@ -56,6 +61,14 @@ class Team(models.Model):
         usual = (team.company_id or company.sudo()).resource_calendar_id
         return team.rework_calendar_id or usual
 
+    def _get_next_rework_day(self, company):
+        """Return the day on which the department reworks next, today if it does."""
+        time = self._get_rework_calendar(company)._get_working_time(company)
+        shop = Shop(time, 1)
+        today = shop.date(to_seconds(fields.Datetime.now()))
+        days = (today + timedelta(days=number) for number in range(LONGEST_REST))
+        return next((day for day in days if shop.spans(day)), today)
+
     def _get_rework_shops(self, companies, without=None):
         """Return what plans are made with: (team, company) -> :class:`Shop`.
 
@@ -77,14 +90,16 @@ class Team(models.Model):
         }
 
     def _get_rework_loads(self, without=None):
-        """Return the minutes planned: team -> day -> minutes."""
+        """Return the minutes planned, what is overdue today: team -> day -> minutes."""
         slots = self.env["aftersales.rework.slot"].sudo()
         domain = Domain("team_id", "in", self.ids) & slots._get_counted_domain()
         if without:
             domain &= Domain("rework_id", "not in", without.ids)
-        loads = defaultdict(dict)
+        loads = defaultdict(lambda: defaultdict(float))
         for team, day, minutes in slots._read_group(
             domain, ["team_id", "day:day"], ["minutes:sum"]
         ):
             loads[team][day] = minutes
+        for _rework, team, day, minutes in slots._get_carried(domain):
+            loads[team][day] += minutes
         return loads
