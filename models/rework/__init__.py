@@ -24,6 +24,7 @@ from . import rework_repair
 from . import rework_work
 from . import rework_material_move
 from . import rework_parts
+from . import rework_missing
 from . import rework_operation_inspection
 from . import rework_inspecting
 from . import rework_concession

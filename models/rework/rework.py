@@ -82,7 +82,7 @@ class Rework(models.Model):
         default="draft",
         required=True,
         copy=False,
-        group_expand=True,
+        group_expand="_expand_states",
         tracking=True,
     )
     company_id = fields.Many2one(
@@ -329,6 +329,12 @@ class Rework(models.Model):
     def _compute_is_open(self):
         for rework in self:
             rework.is_open = rework.state not in FINAL_STATES
+
+    @api.model
+    def _expand_states(self, states, _domain):
+        """Return the columns that are shown even when empty: those of the desk."""
+        shown = self.env.context.get("aftersales_shown_states")
+        return shown or [state for state, _label in STATES]
 
     @api.model
     def _search_is_open(self, operator, value):
