@@ -69,6 +69,7 @@ from . import test_rework_charge
 from . import test_rework_loan
 from . import test_rework_missing
 from . import test_rework_task
+from . import test_rework_tour
 from . import test_rework_portal
 from . import test_security_access
 from . import test_security_core

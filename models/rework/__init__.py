@@ -12,6 +12,7 @@ from . import rework_operation
 from . import rework_operation_quantity
 from . import rework_operation_work
 from . import rework_operation_floor
+from . import rework_operation_parts
 from . import rework_time
 from . import rework_material
 from . import rework_inspection

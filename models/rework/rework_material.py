@@ -157,13 +157,17 @@ class ReworkMaterial(models.Model):
         if working:
             self.env["aftersales.rework.operation"]._check_worker()
 
+    def _is_short(self):
+        """Tell whether less was used than planned."""
+        self.ensure_one()
+        return self.uom_id.compare(self.used_qty, self.quantity) < 0
+
     def _use_refusals(self):
         """Yield what is unclear about the parts that were used."""
         for material in self:
             unit, used = material.uom_id, material.used_qty
             values = {"part": material.product_id.display_name, "used": used}
-            is_short = unit.compare(used, material.quantity) < 0
-            if is_short and not (material.note or "").strip():
+            if material._is_short() and not (material.note or "").strip():
                 yield self.env._(
                     "%(part)s: only %(used).10g of %(planned).10g were used. Say why.",
                     planned=material.quantity,

@@ -94,6 +94,10 @@ class ReworkOperation(models.Model):
     def floor_finish(self, good, scrap, note=False):
         """Report what was made; the next operation comes up."""
         self.action_finish(good, scrap, note)
+        return self._answer_report()
+
+    def _answer_report(self):
+        """Return what the screen shows after a report: what is left, or comes next."""
         if self.state != "done":
             text = self.env._("Still open: %(count)s", count=self._number("open_qty"))
             return self._answer("good", self.env._("Reported"), text)
@@ -102,6 +106,11 @@ class ReworkOperation(models.Model):
         if following:
             return following[0]._answer("good", title, self.env._("This comes next."))
         return self._answer("good", title, self.env._("It was the last operation."))
+
+    def floor_book(self, minutes, reason, good, scrap, note=False):
+        """Book work that nobody has started and stopped; the next one comes up."""
+        self.action_book(minutes, reason, good, scrap, note=note)
+        return self._answer_report()
 
     def floor_hand_in(self):
         """Hand the rework in to quality."""
@@ -143,18 +152,21 @@ class ReworkOperation(models.Model):
 
         :raise UserError: when it names none
         """
-        operations = self.browse()
-        if match := re.fullmatch(rf"{CODE}(\d{{1,9}})", code, re.IGNORECASE):
-            operations = self.search([("id", "=", int(match[1]))])
-        elif code:
-            every = self.search([("rework_id.name", "=ilike", code)])
-            unfinished = every.filtered(lambda o: o._is_unfinished())
-            operations = unfinished or every[-1:]
+        operations = self._find_operations(code)
         if not operations:
             raise UserError(
                 self.env._("No operation bears the code “%(code)s”.", code=code)
             )
         return operations[0]
+
+    @api.model
+    def _find_operations(self, code):
+        """Return the operations that a code names, what comes next first."""
+        if match := re.fullmatch(rf"{CODE}(\d{{1,9}})", code, re.IGNORECASE):
+            return self.search([("id", "=", int(match[1]))])
+        every = self.search([("rework_id.name", "=ilike", code)]) if code else self
+        unfinished = every.filtered(lambda o: o._is_unfinished())
+        return unfinished or every[-1:]
 
     def _answer(self, level, title, text=""):
         """Return what the screen shows next; see the class."""
@@ -192,8 +204,6 @@ class ReworkOperation(models.Model):
         rework = self.rework_id
         image = self.with_context(bin_size=True).picture
         unfinished = rework.operation_ids.filtered(lambda o: o._is_unfinished())
-        action_field = rework.material_ids._fields["action"]
-        actions = dict(action_field._description_selection(self.env))
         return {
             **self._prepare_floor_row(),
             "lot": rework.sudo().lot_id.name or "",
@@ -210,11 +220,11 @@ class ReworkOperation(models.Model):
             "good": self._number("good_qty"),
             "scrap": self._number("scrap_qty"),
             "open_qty": self.open_qty,
-            "parts": [
-                f"{actions[material.action]}: {material.used_qty:.10g} ×"
-                f" {material.sudo().product_id.display_name}"
-                for material in rework.material_ids
-            ],
+            "parts": self._prepare_parts(),
+            "parts_warning": rework.parts_warning or "",
+            "can_use_parts": rework.state == "progress",
+            "can_book": self.state != "done" and not [*self._work_refusals()],
+            "planned_minutes": round(self.planned_minutes),
             "can_hand_in": rework.state == "progress" and not unfinished,
         }
 

@@ -38,8 +38,11 @@ export class ReworkFloor extends Component {
             good: 0,
             scrap: 0,
             note: "",
+            minutes: 0,
+            reason: "",
             isBusy: false,
             isReporting: false,
+            isBooking: false,
         });
         useBus(this.barcode.bus, "barcode_scanned", (ev) => this.onCode(ev.detail.barcode));
         onWillStart(() => this.start());
@@ -48,6 +51,12 @@ export class ReworkFloor extends Component {
 
     get card() {
         return this.state.card;
+    }
+
+    get hint() {
+        return this.card?.can_use_parts
+            ? _t("Scan an operation or a part")
+            : _t("Scan an operation");
     }
 
     get instruction() {
@@ -85,7 +94,10 @@ export class ReworkFloor extends Component {
         this.state.good = card?.open_qty || 0;
         this.state.scrap = 0;
         this.state.note = "";
+        this.state.minutes = card?.planned_minutes || 0;
+        this.state.reason = "";
         this.state.isReporting = false;
+        this.state.isBooking = false;
         this.props.updateActionState?.({ resId: card?.id || false });
         if (!card) {
             this.loadList();
@@ -120,7 +132,7 @@ export class ReworkFloor extends Component {
         if (code.startsWith(COMMAND)) {
             this.command(code.slice(COMMAND.length));
         } else if (code) {
-            await this.call("floor_scan", [code]);
+            await this.call("floor_scan", [code, this.card?.id || false]);
         }
         this.focus();
     }
@@ -172,6 +184,22 @@ export class ReworkFloor extends Component {
         this.state.isReporting = true;
     }
 
+    /** Who worked without the screen says afterwards how long it took, and why. */
+    book() {
+        this.state.isReporting = true;
+        this.state.isBooking = true;
+    }
+
+    stopReporting() {
+        this.state.isReporting = false;
+        this.state.isBooking = false;
+    }
+
+    /** What is usually said, so that nobody has to type it on a phone. */
+    get reasons() {
+        return [_t("Worked without a screen"), _t("Forgot to start it")];
+    }
+
     /** What is scrap is not good: the rest follows. */
     onScrap(ev) {
         const scrap = Number(ev.target.value);
@@ -180,8 +208,25 @@ export class ReworkFloor extends Component {
     }
 
     finish() {
-        const { good, scrap, note } = this.state;
-        return this.call("floor_finish", [[this.card.id], good, scrap, note]);
+        const { good, scrap, note, minutes, reason, isBooking } = this.state;
+        const made = [good, scrap, note];
+        return isBooking
+            ? this.call("floor_book", [[this.card.id], minutes, reason, ...made])
+            : this.call("floor_finish", [[this.card.id], ...made]);
+    }
+
+    // === PARTS === //
+
+    use(part, change) {
+        return this.call("floor_use", [[this.card.id], part.id, change]);
+    }
+
+    dropLot(part, lot) {
+        return this.call("floor_drop_lot", [[this.card.id], part.id, lot.id]);
+    }
+
+    explain(part, ev) {
+        return this.call("floor_explain", [[this.card.id], part.id, ev.target.value]);
     }
 
     close() {
