@@ -3,6 +3,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from .costs import CostCase
 from .test_rework_cost import Worked
@@ -67,9 +68,59 @@ class TestReworkAnalysis(Worked, CostCase):
             [(late,)] = self.figures(rework, "days_late:avg")
         self.assertEqual(late, 3)
 
-    def test_costs_are_of_the_desk_and_other_companies_see_nothing(self):
+    # === RIGHTS === #
+
+    def rows(self, user, rework):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rows = self.env["aftersales.rework.analysis"].with_user(user)
+        return rows.search([("id", "=", rework.id)])
+
+    def test_costs_are_of_the_desk(self):
         rework = self.reworked()
+        self.work(rework, 30)
+        for person in (self.service, self.quality, self.manager):
+            self.assertEqual(self.rows(person, rework).cost, 20)
+        for person in (self.production, self.process, self.planning):
+            row = self.rows(person, rework)
+            self.assertAlmostEqual(row.worked_minutes, 30)
+            self.assertNotIn("cost", row.fields_get())
+            with self.assertRaises(AccessError):
+                row.read(["cost"])
+
+    def test_costs_do_not_come_out_by_grouping_ordering_or_searching(self):
+        self.work(self.reworked(), 30)
         rows = self.env["aftersales.rework.analysis"].with_user(self.production)
-        self.assertTrue(rows.search([("id", "=", rework.id)]))
+        for peep in (
+            lambda: rows._read_group([], ["route_id"], ["cost:sum"]),
+            lambda: rows.formatted_read_group([], ["route_id"], ["cost:sum"]),
+            lambda: rows.search([], order="cost desc").ids,
+            lambda: rows.search([("cost", ">", 10)]).ids,
+        ):
+            with self.assertRaises(AccessError):
+                peep()
+
+    def test_another_company_sees_no_row_and_no_sum(self):
+        rework = self.reworked()
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = self.person("stranger", "aftersales.group_manager")
+        stranger.write(
+            {"company_ids": [Command.set(other.ids)], "company_id": other.id}
+        )
+        self.assertTrue(self.rows(self.manager, rework))
+        self.assertFalse(self.rows(stranger, rework))
+        rows = self.env["aftersales.rework.analysis"].with_user(stranger)
+        self.assertEqual(rows._read_group([], [], ["__count"]), [(0,)])
         with self.assertRaises(AccessError):
-            rows.search([("id", "=", rework.id)]).read(["cost"])
+            self.rows(self.manager, rework).with_user(stranger).read(["quantity"])
+
+    def test_who_works_for_both_sees_the_companies_he_has_switched_on(self):
+        rework = self.reworked()
+        other = self.env["res.company"].create({"name": "Other"})
+        self.manager.company_ids += other
+        rows = self.env["aftersales.rework.analysis"].with_user(self.manager)
+        domain = [("id", "=", rework.id)]
+        only_other = rows.with_context(allowed_company_ids=other.ids)
+        both = rows.with_context(allowed_company_ids=[other.id, self.company.id])
+        self.assertFalse(only_other.search(domain))
+        self.assertEqual(both.search(domain).company_id, self.company)
