@@ -68,7 +68,9 @@ class ReworkAgree(models.TransientModel):
 
     @api.model
     def _open(self, rework):
-        """Return the action that asks about a rework."""
+        """Return the action that asks about a rework; a later day is proposed only."""
+        ready, old = rework.expected_on, rework.promised_on
+        is_later = ready and (not old or ready > old)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Agree on Another Day"),
@@ -77,7 +79,7 @@ class ReworkAgree(models.TransientModel):
             "target": "new",
             "context": {
                 "default_rework_id": rework.id,
-                "default_promised_on": rework.expected_on,
+                "default_promised_on": is_later and ready,
             },
         }
 
