@@ -25,6 +25,7 @@ from . import rework_repair
 from . import rework_work
 from . import rework_material_move
 from . import rework_parts
+from . import rework_material_missing
 from . import rework_missing
 from . import rework_operation_inspection
 from . import rework_inspecting
@@ -43,6 +44,7 @@ from . import stock_quant_gate
 from . import rework_slot
 from . import rework_planning
 from . import rework_schedule
+from . import rework_operation_left
 from . import rework_overdue
 from . import rework_load
 from . import rework_promise

@@ -59,10 +59,11 @@ class ReworkOperation(models.Model):
         return [operation._prepare_floor_row() for operation in ready]
 
     @api.model
-    def floor_scan(self, code):
+    def floor_scan(self, code, operation_id=False):
         """Open the operation of a traveller, and start it where that can be.
 
         :param code: of an operation, or the number of a rework
+        :param operation_id: of the operation on the screen, if any
         """
         self._check_worker()
         operation = self._find_by_code(code.strip())

@@ -16,13 +16,10 @@ class ReworkOperation(models.Model):
 
     @api.model
     def floor_scan(self, code, operation_id=False):
-        """Scan an operation, or a part of the rework that is on the screen.
-
-        :param operation_id: of the operation on the screen, if any
-        """
+        """Scan an operation, or a part of the rework on the screen; see the parent."""
         operation = self.browse(operation_id).exists()
         if not operation or self._find_operations(code.strip()):
-            return super().floor_scan(code)
+            return super().floor_scan(code, operation_id)
         self._check_worker()
         goods = operation._find_parts(code.strip())
         if not goods:

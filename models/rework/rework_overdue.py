@@ -6,22 +6,6 @@ from ..sla.deadline import to_moment, to_seconds
 from .capacity import carry_over, forward
 
 
-class ReworkOperation(models.Model):
-    """How long an operation takes still."""
-
-    _inherit = "aftersales.rework.operation"
-
-    # === BUSINESS === #
-
-    def _get_minutes_left(self):
-        """Return the planned minutes of what is open still; no set-up once it began."""
-        self.ensure_one()
-        if not self._is_unfinished():
-            return 0
-        setup = 0 if self.started_at else self.setup_minutes
-        return setup + self.unit_minutes * self.open_qty
-
-
 class Rework(models.Model):
     """Work that is not done when it should be still takes the time of its department.
 
