@@ -10,10 +10,6 @@ FROZEN_FIELDS = frozenset({"rework_id", "charging_id", "line_ids", "currency_id"
 ANSWER_FIELDS = frozenset(
     {"customer_name", "customer_signed_on", "customer_signature", "decline_reason"}
 )
-# Recorded by our own code only.
-RECORDED_FIELDS = frozenset(
-    {"name", "order_id", "accepted_at", "accepted_by_id", "declined_at"}
-)
 
 
 class ReworkCharge(models.Model):
@@ -25,7 +21,7 @@ class ReworkCharge(models.Model):
     """
 
     _name = "aftersales.rework.charge"
-    _inherit = ["aftersales.numbering", "mail.thread"]
+    _inherit = ["aftersales.recorded", "aftersales.numbering", "mail.thread"]
     _description = "Service Charge Form"
     _order = "id desc"
     _check_company_auto = True
@@ -33,6 +29,11 @@ class ReworkCharge(models.Model):
 
     _sequence_code = "aftersales.rework.charge"
     _sequence_prefix = "SC-%(year)s%(month)s%(day)s-"
+
+    _aftersales_recorded_new = frozenset(
+        {"order_id", "accepted_at", "accepted_by_id", "declined_at"}
+    )
+    _aftersales_recorded = _aftersales_recorded_new | {"name"}
 
     rework_id = fields.Many2one(
         "aftersales.rework",
@@ -207,19 +208,14 @@ class ReworkCharge(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create forms; what our own code records cannot be entered."""
-        for vals in vals_list:
-            entered = {name for name in RECORDED_FIELDS if vals.get(name)}
-            self._refuse_entered(entered)
-        blank = dict.fromkeys(RECORDED_FIELDS - {"name"}, False)
-        charges = super().create([{**vals, **blank} for vals in vals_list])
+        """Create forms with their scans."""
+        charges = super().create(vals_list)
         for charge, vals in zip(charges, vals_list, strict=True):
             adopt_files(charge, vals)
         return charges
 
     def write(self, vals):
         """Write forms; what was offered stays as the customer saw it."""
-        self._refuse_entered(RECORDED_FIELDS & vals.keys())
         if FROZEN_FIELDS & vals.keys():
             self._check_draft()
         if ANSWER_FIELDS & vals.keys():
@@ -228,19 +224,11 @@ class ReworkCharge(models.Model):
         adopt_files(self, vals)
         return result
 
-    def _write_recorded(self, vals):
-        """Write what a step records, for our own code."""
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_offered(self):
         self._check_draft()
 
     # === BUSINESS === #
-
-    @api.model
-    def _refuse_entered(self, names):
-        self.env["aftersales.workflow.part"]._refuse_entered(self, names)
 
     def _check_draft(self):
         """Refuse to change what the customer has before him.

@@ -35,7 +35,7 @@ class ReworkCharge(models.Model):
         for charge in self:
             order = charge._create_order()
             # What was said to an earlier, cancelled quotation holds no longer.
-            charge._write_recorded(
+            charge.sudo().write(
                 {
                     "order_id": order.id,
                     "customer_name": False,
@@ -62,7 +62,7 @@ class ReworkCharge(models.Model):
             lambda order: order.state in ("draft", "sent")
         ).action_confirm()
         now = fields.Datetime.now()
-        self._write_recorded({"accepted_at": now, "accepted_by_id": self.env.uid})
+        self.sudo().write({"accepted_at": now, "accepted_by_id": self.env.uid})
 
     def action_decline(self):
         """Record that the customer does not want the repair: the goods go back as is.
@@ -201,7 +201,7 @@ class ReworkCharge(models.Model):
 
     def _decline(self):
         """The customer does not want it: quotation and rework end, goods go back."""
-        self._write_recorded({"declined_at": fields.Datetime.now()})
+        self.sudo().write({"declined_at": fields.Datetime.now()})
         orders = self.sudo().order_id.filtered(lambda order: order.state != "cancel")
         orders._action_cancel()
         self._end_rework()

@@ -41,5 +41,5 @@ class ReworkCharge(models.Model):
         """
         system = self.with_user(self.env.ref("base.user_root"))
         for charge in system.filtered(lambda charge: not charge.declined_at):
-            charge._write_recorded({"decline_reason": words})
+            charge.write({"decline_reason": words})
         system._decline()

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools.misc import clean_context
 
-RECORDED_FIELDS = frozenset({"name", "delivery_id", "receipt_id"})
 LENT_FIELDS = frozenset({"rework_id", "product_id", "lot_id", "quantity"})
 
 
@@ -14,7 +13,7 @@ class ReworkLoan(models.Model):
     """
 
     _name = "aftersales.rework.loan"
-    _inherit = ["aftersales.numbering", "mail.thread"]
+    _inherit = ["aftersales.recorded", "aftersales.numbering", "mail.thread"]
     _description = "Lent Unit"
     _order = "due_on desc, id desc"
     _check_company_auto = True
@@ -22,6 +21,10 @@ class ReworkLoan(models.Model):
 
     _sequence_code = "aftersales.rework.loan"
     _sequence_prefix = "LN-%(year)s%(month)s%(day)s-"
+
+    # Its transfers are made by the buttons only.
+    _aftersales_recorded_new = frozenset({"delivery_id", "receipt_id"})
+    _aftersales_recorded = _aftersales_recorded_new | {"name"}
 
     rework_id = fields.Many2one(
         "aftersales.rework",
@@ -142,27 +145,14 @@ class ReworkLoan(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create loans; their transfers are made by the buttons only."""
-        for vals in vals_list:
-            self._refuse_entered({name for name in RECORDED_FIELDS if vals.get(name)})
-        blank = dict.fromkeys(RECORDED_FIELDS - {"name"}, False)
-        return super().create([{**vals, **blank} for vals in vals_list])
-
     def write(self, vals):
         """Write loans; what has been sent out stays as it is."""
-        self._refuse_entered(RECORDED_FIELDS & vals.keys())
         if LENT_FIELDS & vals.keys():
             self._check_at_home()
         result = super().write(vals)
         if "due_on" in vals:
             self._schedule_fetching()
         return result
-
-    def _write_recorded(self, vals):
-        """Write the transfers, for our own code."""
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_lent(self):
@@ -189,7 +179,7 @@ class ReworkLoan(models.Model):
         deliveries.action_assign()
         for loan, delivery in zip(self, deliveries, strict=True):
             loan._reserve_unit(delivery)
-            loan._write_recorded({"delivery_id": delivery.id, "receipt_id": False})
+            loan.sudo().write({"delivery_id": delivery.id, "receipt_id": False})
         self._schedule_fetching()
 
     def action_fetch(self):
@@ -213,7 +203,7 @@ class ReworkLoan(models.Model):
         )
         receipts = wizards._create_announced_receipts()
         for loan, receipt in zip(self, receipts, strict=True):
-            loan._write_recorded({"receipt_id": receipt.id})
+            loan.sudo().write({"receipt_id": receipt.id})
 
     @api.readonly
     def action_open_transfers(self):
@@ -221,10 +211,6 @@ class ReworkLoan(models.Model):
         return self.rework_id._action_open_origin(self.delivery_id | self.receipt_id)
 
     # === BUSINESS === #
-
-    @api.model
-    def _refuse_entered(self, names):
-        self.env["aftersales.workflow.part"]._refuse_entered(self, names)
 
     def _check_at_home(self):
         """Refuse what is possible only before a unit is lent.

@@ -25,13 +25,16 @@ class Recorded(models.AbstractModel):
 
         :raise UserError: when a person enters what only our own code records
         """
+        if self.env.su:
+            return super().create(vals_list)
+        names = self._get_aftersales_recorded("_aftersales_recorded_new")
+        filled = {name for vals in vals_list for name in vals if vals[name]}
+        self.env["aftersales.workflow.part"]._refuse_entered(self, names & filled)
         documents = super().create(vals_list)
-        if not self.env.su:
-            names = self._get_aftersales_recorded("_aftersales_recorded_new")
-            known = documents.sudo()
-            # Read back, so that a client's context gives no default either.
-            entered = {name for name in names if any(d[name] for d in known)}
-            self.env["aftersales.workflow.part"]._refuse_entered(self, entered)
+        known = documents.sudo()
+        # Read back, so that a client's context gives no default either.
+        entered = {name for name in names if any(d[name] for d in known)}
+        self.env["aftersales.workflow.part"]._refuse_entered(self, entered)
         return documents
 
     def write(self, vals):
