@@ -83,7 +83,6 @@ class Rework(models.Model):
         required=True,
         copy=False,
         group_expand="_expand_states",
-        tracking=True,
     )
     company_id = fields.Many2one(
         "res.company",

@@ -22,7 +22,7 @@ class Rework(models.Model):
         self.ensure_one()
         rework = self.sudo().with_company(self.company_id)
         is_own = rework._is_customers_own() and rework._has_goods()
-        pieces = rework._find_pieces() if is_own else []
+        pieces = rework._find_pieces()[rework] if is_own else []
         outcome = rework.outcome_ids.browse()
         if pieces:
             quantity = sum(piece.quantity for piece in pieces)
@@ -38,4 +38,4 @@ class Rework(models.Model):
             )
         self.write({"state": "cancelled", "state_reason": reason})
         if pieces:
-            rework._send_to_customer(outcome, pieces)
+            rework._send_to_customer({outcome: pieces})

@@ -78,7 +78,8 @@ class ReworkNotice(models.Model):
 
         :param notice: the new one
         """
-        empty = self.sudo().filtered(lambda old: not old.rework_ids)
+        reworks = self.env["aftersales.rework"].sudo()
+        empty = self.sudo() - reworks.search([("notice_id", "in", self.ids)]).notice_id
         if empty:
             notice._message_log(
                 body=self.env._(

@@ -121,13 +121,14 @@ class ReworkOutcome(models.Model):
         """Return where the goods go, as superuser."""
         self.ensure_one()
         rework = self.sudo().rework_id.with_company(self.company_id)
-        stock = self._get_stock_place()
-        destinations = {
-            "back": rework._get_receiver().property_stock_customer,
-            "scrap": rework.product_id.property_stock_inventory,
-            "supplier": rework._get_supplier().property_stock_supplier,
-        }
-        return destinations.get(self.kind, stock)
+        if self.kind == "back":
+            return rework._get_receiver().property_stock_customer
+        if self.kind == "scrap":
+            return rework.product_id.property_stock_inventory
+        # Looked for only here: it asks all receipts.
+        if self.kind == "supplier":
+            return rework._get_supplier().property_stock_supplier
+        return self._get_stock_place()
 
     def _get_paper_origin(self):
         return self.rework_id.name

@@ -82,14 +82,19 @@ class Rework(models.Model):
         self.env["aftersales.rework.outcome"].create(vals_list)
 
     def _find_pieces(self):
-        """Return the goods as they lie: the customer's own first, then nobody's."""
+        """Return the goods as they lie: rework -> pieces, see :meth:`_find_quants`."""
+        quants = self._find_quants()
+        return {rework: rework._cut_pieces(quants[rework]) for rework in self}
+
+    def _cut_pieces(self, quants):
+        """Return its quantity, out of what lies there."""
         self.ensure_one()
         needed, product = self._get_product_quantity(), self.product_id
         if not self._has_goods():
             nothing = self.env["stock.package"], self.env["res.partner"]
             return [Piece(product, self.lot_id, *nothing, self.location_id, needed)]
         pieces = []
-        for quant in self._find_quants():
+        for quant in quants:
             part = min(quant.quantity - quant.reserved_quantity, needed)
             if product.uom_id.compare(part, 0) > 0:
                 where = quant.package_id, quant.owner_id, quant.location_id
@@ -98,18 +103,27 @@ class Rework(models.Model):
         return pieces
 
     def _find_quants(self):
-        """Return what lies there of its product and lot, in the order it is taken."""
-        partners = self.partner_id | self.commercial_partner_id
-        quants = self.env["stock.quant"].search(
+        """Return what lies there of their products and lots, in the order it is taken.
+
+        :return: rework -> quants; the customer's own first, then nobody's
+        """
+        every = self.env["stock.quant"].search(
             [
-                ("product_id", "=", self.product_id.id),
-                ("lot_id", "=", self.lot_id.id),
-                ("location_id", "=", self.location_id.id),
+                ("product_id", "in", self.product_id.ids),
+                ("location_id", "in", self.location_id.ids),
                 ("quantity", ">", 0),
             ],
             order="in_date, id",
         )
-        return quants.sorted(lambda q: (q.owner_id not in partners, bool(q.owner_id)))
+        lying = every.grouped(lambda q: (q.product_id, q.lot_id, q.location_id))
+        quants = {}
+        for rework in self:
+            partners = rework.partner_id | rework.commercial_partner_id
+            own = lying.get(rework._get_goods_key(), every.browse())
+            quants[rework] = own.sorted(
+                lambda q, p=partners: (q.owner_id not in p, bool(q.owner_id))
+            )
+        return quants
 
     def _share_out(self, pieces):
         """Return which pieces go which way: outcome -> pieces.

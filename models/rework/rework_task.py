@@ -51,7 +51,6 @@ class ReworkTask(models.Model):
         required=True,
         copy=False,
         group_expand=True,
-        tracking=True,
     )
     company_id = fields.Many2one(
         "res.company",

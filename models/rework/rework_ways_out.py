@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Command
 
@@ -16,26 +18,26 @@ class Rework(models.Model):
 
     def _carry_out(self):
         """Finish the repair orders, then send each part its way."""
-        shares = {
-            rework: rework._share_out(rework._find_pieces())
-            for rework in self
-            if rework._is_here()
-        }
-        direct = self.browse()
-        for rework, ways in shares.items():
-            place = rework._get_direct_place(ways)
-            direct |= rework if place else direct
+        here = self.filtered(lambda rework: rework._is_here())
+        pieces = here._find_pieces()
+        ways = defaultdict(dict)
+        for rework in here:
+            shares = rework._share_out(pieces[rework])
+            place = rework._get_direct_place(shares)
             rework._aim_repairs(place)
+            for outcome, own in shares.items() if not place else ():
+                ways[outcome.kind][outcome] = own
         self._finish_repairs()
-        for rework, ways in shares.items():
-            if rework not in direct:
-                for outcome, pieces in ways.items():
-                    rework._get_ways_out()[outcome.kind](rework, outcome, pieces)
+        for kind, shares in ways.items():
+            self._get_ways_out()[kind](self, shares)
         self.disposition_id.line_id._follow_money()
 
     @api.model
     def _get_ways_out(self):
-        """Return who carries each way out: kind -> method(rework, outcome, pieces)."""
+        """Return who carries each way out: kind -> method(reworks, shares).
+
+        ``shares`` are the pieces of each outcome of the kind.
+        """
         cls = type(self)
         return {
             "back": cls._send_to_customer,
@@ -77,21 +79,30 @@ class Rework(models.Model):
 
     # === INTO OUR STOCK === #
 
-    def _bring_to_stock(self, outcome, pieces):
+    def _bring_to_stock(self, shares):
         """Bring it to the stock, as another product if so decided."""
-        if outcome.kind == "grade":
-            pieces = outcome._regrade(pieces)
-        operation = self.warehouse_id.aftersales_disposition_type_id
-        transfer = self._create_transfer(
-            outcome, pieces, operation, outcome._get_stock_place()
-        )
-        transfer.move_ids.picked = True
-        transfer._action_done()
+        orders = []
+        for outcome, pieces in shares.items():
+            rework = outcome.rework_id
+            operation = rework.warehouse_id.aftersales_disposition_type_id
+            if outcome.kind == "grade":
+                pieces = outcome._regrade(pieces)
+            place = outcome._get_stock_place()
+            orders.append(
+                rework._prepare_transfer_values(outcome, pieces, operation, place)
+            )
+        transfers = self._create_transfers(orders)
+        transfers.move_ids.picked = True
+        transfers._action_done()
 
-    def _scrap(self, outcome, pieces):
+    def _scrap(self, shares):
         """Scrap it; it is scrap already."""
         scraps = self.env["stock.scrap"].create(
-            [outcome._prepare_scrap_values(piece) for piece in pieces]
+            [
+                outcome._prepare_scrap_values(piece)
+                for outcome, pieces in shares.items()
+                for piece in pieces
+            ]
         )
         scraps.do_scrap()
 
@@ -101,17 +112,22 @@ class Rework(models.Model):
         """Return whom the goods go back to."""
         return self.disposition_id.return_id.partner_id or self.partner_id
 
-    def _send_to_customer(self, outcome, pieces):
+    def _send_to_customer(self, shares):
         """Announce it to go back; what a return has brought, as the return of it."""
-        disposition = self.disposition_id
-        if disposition:
-            deliveries = disposition._send_back({disposition: pieces})
-            deliveries._link_rework(outcome)
-            return
-        partner = self._get_receiver()
-        operation = self.warehouse_id.out_type_id
-        place = partner.property_stock_customer
-        self._create_transfer(outcome, pieces, operation, place, partner)
+        orders = []
+        for outcome, pieces in shares.items():
+            rework = outcome.rework_id
+            disposition = rework.disposition_id
+            if disposition:
+                deliveries = disposition._send_back({disposition: pieces})
+                deliveries._link_rework(outcome)
+                continue
+            partner = rework._get_receiver()
+            place = partner.property_stock_customer
+            orders.append(
+                rework._prepare_leaving_values(outcome, pieces, place, partner)
+            )
+        self._create_transfers(orders)
 
     def _get_supplier_moves(self):
         """Return the receipts by which the goods came from their supplier."""
@@ -132,54 +148,74 @@ class Rework(models.Model):
         partner = self._get_supplier_moves().picking_id.partner_id
         return partner or self.product_id.seller_ids.partner_id[:1]
 
-    def _send_to_supplier(self, outcome, pieces):
-        """Announce it to go back to where it once came from.
+    def _send_to_supplier(self, shares):
+        """Announce it to go back to where it once came from."""
+        orders = []
+        for outcome, pieces in shares.items():
+            rework = outcome.rework_id
+            if rework.disposition_id:
+                rework._send_returned_to_supplier(outcome, pieces)
+                continue
+            partner = rework._get_supplier()
+            place = partner.property_stock_supplier
+            orders.append(
+                rework._prepare_leaving_values(outcome, pieces, place, partner)
+            )
+        self._create_transfers(orders)
 
-        What a return has brought goes by core's return of the receipt, as if it had
-        been decided so at once: the purchase order follows.
+    def _send_returned_to_supplier(self, outcome, pieces):
+        """Announce what a return has brought, by core's return of its receipt.
+
+        As if it had been decided so at once: the purchase order follows.
         """
         disposition = self.disposition_id
-        if disposition:
-            line = disposition.line_id
-            quantity = self.uom_id._compute_quantity(outcome.quantity, line.uom_id)
-            transfer = line._return_to_supplier(quantity)
-            transfer.move_ids.aftersales_disposition_id = disposition
-            transfer.move_ids.move_line_ids.unlink()
-            disposition._reserve_pieces(transfer.move_ids, pieces)
-            transfer._link_rework(outcome)
-            return
-        partner = self._get_supplier()
-        operation = self.warehouse_id.out_type_id
-        place = partner.property_stock_supplier
-        self._create_transfer(outcome, pieces, operation, place, partner)
+        line = disposition.line_id
+        quantity = self.uom_id._compute_quantity(outcome.quantity, line.uom_id)
+        transfer = line._return_to_supplier(quantity)
+        transfer.move_ids.aftersales_disposition_id = disposition
+        transfer.move_ids.move_line_ids.unlink()
+        disposition._reserve_pieces(transfer.move_ids, pieces)
+        transfer._link_rework(outcome)
 
     # === TRANSFERS === #
 
-    def _create_transfer(self, outcome, pieces, operation, place, partner=None):
-        """Create a transfer of exactly these goods, confirmed and reserved.
+    def _prepare_leaving_values(self, outcome, pieces, place, partner):
+        """Return the values of a delivery of exactly these goods to somebody."""
+        operation = self.warehouse_id.out_type_id
+        return {
+            **self._prepare_transfer_values(outcome, pieces, operation, place),
+            "partner_id": partner.id,
+        }
+
+    def _prepare_transfer_values(self, outcome, pieces, operation, place):
+        """Return the values of a transfer of exactly these goods.
 
         :param operation: the operation type
         :param place: where they go
-        :return: the transfer
         """
+        self.ensure_one()
         moves = [
             outcome._prepare_move_values(product, source, place, own)
             for (product, source), own in outcome._group_pieces(pieces).items()
         ]
-        transfer = self.env["stock.picking"].create(
-            {
-                "picking_type_id": operation.id,
-                "location_id": self.location_id.id,
-                "location_dest_id": place.id,
-                "partner_id": partner.id if partner else False,
-                "company_id": self.company_id.id,
-                "origin": self.name,
-                "user_id": False,
-                "aftersales_rework_id": self.id,
-                "aftersales_return_id": self.return_id.id,
-                "move_ids": [Command.create(values) for values in moves],
-            }
-        )
-        transfer.move_ids.move_line_ids.picking_id = transfer
-        transfer.action_confirm()
-        return transfer
+        return {
+            "picking_type_id": operation.id,
+            "location_id": self.location_id.id,
+            "location_dest_id": place.id,
+            "company_id": self.company_id.id,
+            "origin": self.name,
+            "user_id": False,
+            "aftersales_rework_id": self.id,
+            "aftersales_return_id": self.return_id.id,
+            "move_ids": [Command.create(values) for values in moves],
+        }
+
+    @api.model
+    def _create_transfers(self, vals_list):
+        """Create transfers, confirmed and reserved; return them."""
+        transfers = self.env["stock.picking"].create(vals_list)
+        for transfer in transfers:
+            transfer.move_ids.move_line_ids.picking_id = transfer
+        if transfers:
+            transfers.action_confirm()
+        return transfers

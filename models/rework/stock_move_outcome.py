@@ -33,10 +33,15 @@ class StockMove(models.Model):
 
         Core looks the owner up where the parts lie, not where the goods do.
         """
-        for move in self.filtered(lambda m: m.repair_id and not m.repair_line_type):
-            rework = move.sudo().repair_id.aftersales_rework_id
-            if rework and rework._is_here():
-                owner = rework._find_quants()[:1].owner_id
+        repaired = self.sudo().filtered(
+            lambda m: m.repair_id and not m.repair_line_type
+        )
+        reworks = repaired.repair_id.aftersales_rework_id
+        quants = reworks.filtered(lambda rework: rework._is_here())._find_quants()
+        for move in repaired:
+            rework = move.repair_id.aftersales_rework_id
+            if rework in quants:
+                owner = quants[rework][:1].owner_id
                 wrong = move.move_line_ids.filtered(lambda r, o=owner: r.owner_id != o)
                 wrong.owner_id = owner
         return super()._action_done(cancel_backorder=cancel_backorder)
