@@ -153,6 +153,8 @@ from . import test_rework_cost
 from . import test_rework_execution
 from . import test_rework_floor
 from . import test_rework_gate
+from . import test_rework_gate_freedom
+from . import test_rework_gate_repair
 from . import test_rework_histories
 from . import test_rework_inspection
 from . import test_rework_month
