@@ -41,6 +41,7 @@
         "security/feedback_security.xml",
         "security/feedback_score_security.xml",
         "security/service_security.xml",
+        "security/service_care_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -69,6 +70,7 @@
         "data/rework_cost_kinds.xml",
         "data/return_terms.xml",
         "data/feedback_survey_mails.xml",
+        "data/service_care_data.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -104,6 +106,7 @@
         "reports/rework_reports.xml",
         "reports/rework_templates.xml",
         "reports/rework_register.xml",
+        "reports/service_care_reports.xml",
         "data/complaint_mail_templates.xml",
         "data/problem_report_mails.xml",
         "data/problem_filing_cron.xml",
@@ -258,6 +261,12 @@
         "views/feedback/survey_notice_templates.xml",
         # Standards, evaluation, care
         "views/service/service_menus.xml",
+        "views/service/visit_views.xml",
+        "views/service/visit_plan_views.xml",
+        "views/service/training_views.xml",
+        "views/service/receipt_views.xml",
+        "views/service/stock_picking_views.xml",
+        "views/service/res_partner_views.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

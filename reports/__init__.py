@@ -52,3 +52,6 @@ from . import rework_task
 from . import rework_charge
 from . import rework_register
 from . import rework_fault_register
+from . import service_visit
+from . import service_training
+from . import service_receipt

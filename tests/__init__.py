@@ -169,3 +169,7 @@ from . import test_rework_register
 from . import test_rework_returned_histories
 from . import test_rework_routes
 from . import test_rework_schedule
+from . import test_service_care_papers
+from . import test_service_receipt
+from . import test_service_training
+from . import test_service_visit

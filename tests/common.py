@@ -15,7 +15,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from . import problems, returns, reworks
+from . import care, problems, returns, reworks
 from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
 
 # Document model -> the methods here that make one in its first state, and one to
@@ -25,6 +25,7 @@ FACTORIES = {
     **problems.FACTORIES,
     **returns.FACTORIES,
     **reworks.FACTORIES,
+    **care.FACTORIES,
 }
 
 # Workers of pytest have a copy of the database each, but share its filestore. At the
@@ -46,7 +47,9 @@ WAY = {
 }
 
 
-class Vocabulary(reworks.Reworked, returns.Returned, problems.Problems, World):
+class Vocabulary(
+    care.Cared, reworks.Reworked, returns.Returned, problems.Problems, World
+):
     """What a test says: documents, their steps, and what it expects."""
 
     # === DOCUMENTS === #

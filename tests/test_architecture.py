@@ -38,6 +38,8 @@ CONTEXTS = {
         "improvement",
         "checklist",
         "visit",
+        "training",
+        "receipt",
         "suggestion",
     ],
 }

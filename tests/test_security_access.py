@@ -35,6 +35,12 @@ MEMBER = {
     "workflow.log": "r",
     "workflow.signature": "r",
     "workflow.reason": "crw",
+    # Reads the visits that the own department prepares.
+    "visit": "r",
+    "visit.finding": "r",
+    "visit.notice": "rw",
+    "visit.person": "r",
+    "visit.unit": "r",
     # Reads the problems of the own department, fills in its causes and measures.
     "cause": "r",
     "problem": "r",
@@ -229,6 +235,18 @@ MANAGER_SURVEY = {
 SCORE_SURVEY = {
     "survey.rating": "r",
 }
+# Customer care: the desk visits, trains and archives, coordinators plan ahead.
+DESK_CARE = {
+    "receipt": "crwd",
+    "training": "crwd",
+    "training.participant": "crwd",
+    "visit": "crwd",
+    "visit.finding": "crwd",
+    "visit.notice": "crwd",
+    "visit.person": "crwd",
+    "visit.plan": "r",
+    "visit.unit": "crwd",
+}
 READER = {
     **MEMBER,
     **TRACER,
@@ -249,6 +267,7 @@ SERVICE = {
     **DESK_REWORK,
     **DESK_SURVEY,
     **SCORE_SURVEY,
+    **DESK_CARE,
     "rework.agree": "crw",
     "hold": "r",
     "complaint": "crwd",
@@ -264,6 +283,7 @@ COORDINATOR = {
     **SERVICE,
     **LEADER,
     **COORDINATOR_SURVEY,
+    "visit.plan": "crwd",
     "return.disposition": "crwd",
     "rework.month": "crwd",
 }
