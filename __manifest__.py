@@ -310,6 +310,7 @@
         "demo/return_money_demo.xml",
         "demo/rework_routes_demo.xml",
         "demo/rework_demo.xml",
+        "demo/service_care_demo.xml",
     ],
     "application": True,
 }
