@@ -71,6 +71,8 @@
         "data/return_terms.xml",
         "data/feedback_survey_mails.xml",
         "data/service_care_data.xml",
+        "data/feedback_surveys.xml",
+        "data/feedback_survey_rules.xml",
         # Layouts before the depths that name them
         "data/problem_layouts.xml",
         "data/problem_depths.xml",
@@ -259,6 +261,10 @@
         "views/feedback/survey_rule_views.xml",
         "views/feedback/survey_campaign_views.xml",
         "views/feedback/survey_notice_templates.xml",
+        "views/feedback/survey_survey_views.xml",
+        "views/feedback/complaint_views.xml",
+        "views/feedback/res_partner_views.xml",
+        "views/feedback/res_config_settings_views.xml",
         # Standards, evaluation, care
         "views/service/service_menus.xml",
         "views/service/visit_views.xml",

@@ -27,7 +27,11 @@ from . import test_complaint_tour
 from . import test_documentation
 from . import test_feedback_scores
 from . import test_feedback_statistics
+from . import test_feedback_campaigns
+from . import test_feedback_queries
+from . import test_feedback_staff
 from . import test_feedback_invitations
+from . import test_feedback_rules
 from . import test_hold
 from . import test_hold_doors
 from . import test_lint

@@ -226,9 +226,12 @@ DESK_SURVEY = {
 }
 COORDINATOR_SURVEY = {
     "survey.campaign": "crwd",
+    # The list of who would be asked
+    "survey.preview": "cr",
 }
 MANAGER_SURVEY = {
     "survey.campaign": "crwd",
+    "survey.preview": "cr",
     "survey.rule": "crwd",
 }
 # What customers said is read by the desk; nobody enters it.

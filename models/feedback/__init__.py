@@ -2,8 +2,16 @@ from . import survey_terms
 from . import survey_survey
 from . import survey_question
 from . import survey_question_answer
+from . import workflow
 from . import survey_rule
+from . import survey_rule_delivery
+from . import survey_preview
+from . import complaint
+from . import returns
+from . import rework
+from . import stock_picking
 from . import survey_campaign
+from . import survey_campaign_audience
 from . import survey_invitation
 from . import survey_invitation_check
 from . import survey_invitation_mail

@@ -143,7 +143,7 @@ class SurveyInvitation(models.Model):
             ("address", "The contact has no e-mail address"),
             ("blacklist", "The contact's e-mail address is on the blacklist"),
             ("archived", "The contact or the survey is archived"),
-            ("role", "The customer has nobody with this job position"),
+            ("closed", "The campaign was closed before"),
             ("mail", "The mail could not be written"),
         ],
         "Not Asked Because",
@@ -189,7 +189,8 @@ class SurveyInvitation(models.Model):
     )
 
     _picking_once = models.UniqueIndex(
-        "(rule_id, picking_id) WHERE picking_id IS NOT NULL",
+        "(rule_id, picking_id) WHERE picking_id IS NOT NULL AND complaint_id IS NULL"
+        " AND return_id IS NULL AND rework_id IS NULL",
         "A rule asks about a delivery once only.",
     )
     _partner_asked_idx = models.Index(

@@ -73,6 +73,19 @@ class SurveyInvitation(models.Model):
             and not invitation._enter_refusal()
         )
 
+    def _enter(self, answers):
+        """Take over answers that were given on paper or in a list, and complete them.
+
+        :param answers: id of the question -> answer, as the survey's page hands it in
+        """
+        self.ensure_one()
+        self.check_access("write")
+        invitation = self.sudo()
+        invitation._ensure_answers()
+        for question in invitation.survey_id.question_ids:
+            invitation.answer_id._save_lines(question, answers.get(question.id))
+        invitation.answer_id._mark_done()
+
     def _answer(self, user):
         """Record that the answer is complete, once; see ``_action_answered``.
 

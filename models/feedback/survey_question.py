@@ -1,4 +1,16 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What an answer says depends on these.
+MEANINGS = {
+    "question_type",
+    "title",
+    "matrix_subtype",
+    "measure",
+    "scale_min",
+    "scale_max",
+    "survey_id",
+}
 
 
 class SurveyQuestion(models.Model):
@@ -25,3 +37,51 @@ class SurveyQuestion(models.Model):
         help="A rating counts as satisfied from this number on, e.g. 5 of 7.",
         groups="aftersales.group_user",
     )
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """Write.
+
+        :raise UserError: when a question that was answered would mean something else
+        """
+        changed = [
+            name
+            for name in MEANINGS & vals.keys()
+            if any(
+                self._fields[name].convert_to_write(q[name], q) != vals[name]
+                for q in self.sudo()
+            )
+        ]
+        if changed:
+            self._check_aftersales_unanswered()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        self._check_aftersales_unanswered()
+
+    # === BUSINESS === #
+
+    def _check_aftersales_unanswered(self):
+        """Refuse to change what customers were asked, once one of them has answered.
+
+        :raise UserError: with the questions; a copy of the survey is free
+        """
+        lines = self.env["survey.user_input.line"].sudo()
+        answered = lines._read_group(
+            [
+                ("question_id", "in", self.ids),
+                ("user_input_id.state", "=", "done"),
+                ("user_input_id.invitation_ids", "!=", False),
+            ],
+            ["question_id"],
+        )
+        if answered:
+            raise UserError(
+                self.env._(
+                    "Customers have answered, the question stays as it was asked:"
+                    " %(questions)s. Copy the survey and change the copy.",
+                    questions=", ".join(question.title for (question,) in answered),
+                )
+            )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SurveyQuestionAnswer(models.Model):
@@ -16,3 +16,24 @@ class SurveyQuestionAnswer(models.Model):
         help="Unset for answers such as Does not apply, which count nowhere.",
         groups="aftersales.group_user",
     )
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """Write.
+
+        :raise UserError: when a choice that was answered would say something else
+        """
+        if "value" in vals and any(answer.value != vals["value"] for answer in self):
+            self._get_questions()._check_aftersales_unanswered()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        self._get_questions()._check_aftersales_unanswered()
+
+    # === BUSINESS === #
+
+    def _get_questions(self):
+        """Return the questions that these are columns, rows or choices of."""
+        return self.sudo().question_id | self.sudo().matrix_question_id
