@@ -8,3 +8,4 @@ from . import rework_faults
 from . import rework_register
 from . import trace_register
 from . import feedback_survey_portal
+from . import service_workbook

@@ -55,3 +55,9 @@ from . import rework_fault_register
 from . import service_visit
 from . import service_training
 from . import service_receipt
+from . import service_paper
+from . import service_standard
+from . import service_evaluation
+from . import service_checklist
+from . import service_improvement
+from . import service_workbook

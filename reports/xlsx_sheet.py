@@ -154,6 +154,21 @@ class Sheet:
         chart.set_size({"width": 720, "height": 360})
         self._page.insert_chart(self._first - 1, len(self._heads) + 1, chart)
 
+    def draw_columns(self, title, columns):
+        """Draw some columns beside each other, right of the rows.
+
+        :param columns: positions of the columns
+        """
+        if self._row == self._first:
+            return
+        chart = self._book.add_chart({"type": "column"})
+        for column in columns:
+            chart.add_series(self._make_series(column))
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 720, "height": 360})
+        self._page.insert_chart(self._first - 1, len(self._heads) + 1, chart)
+
     def _make_series(self, column):
         """Return a series of the rows so far, named by the first column."""
         page, last = self._page.name, min(self._row, self._first + MAX_BARS) - 1

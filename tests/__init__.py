@@ -177,3 +177,9 @@ from . import test_service_care_papers
 from . import test_service_receipt
 from . import test_service_training
 from . import test_service_visit
+from . import test_service_indicators
+from . import test_service_standard
+from . import test_service_evaluation
+from . import test_service_checklist
+from . import test_service_improvement
+from . import test_service_papers

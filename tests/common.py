@@ -15,7 +15,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from . import care, problems, returns, reworks
+from . import care, problems, returns, reworks, services
 from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
 
 # Document model -> the methods here that make one in its first state, and one to
@@ -26,6 +26,7 @@ FACTORIES = {
     **returns.FACTORIES,
     **reworks.FACTORIES,
     **care.FACTORIES,
+    **services.FACTORIES,
 }
 
 # Workers of pytest have a copy of the database each, but share its filestore. At the
@@ -48,7 +49,12 @@ WAY = {
 
 
 class Vocabulary(
-    care.Cared, reworks.Reworked, returns.Returned, problems.Problems, World
+    services.Services,
+    care.Cared,
+    reworks.Reworked,
+    returns.Returned,
+    problems.Problems,
+    World,
 ):
     """What a test says: documents, their steps, and what it expects."""
 

@@ -250,6 +250,47 @@ DESK_CARE = {
     "visit.plan": "r",
     "visit.unit": "crwd",
 }
+# Service quality: departments see how they are measured; coordinators write standards
+# and enter figures, managers say what is measured.
+MEMBER_STANDARD = {
+    "checklist": "r",
+    "checklist.group": "r",
+    "checklist.question": "r",
+    # Says its word, nothing else.
+    "evaluation": "rw",
+    "improvement": "rw",
+    "improvement.task": "r",
+    "evaluation.gap": "r",
+    "evaluation.grade": "r",
+    "evaluation.line": "r",
+    "indicator": "r",
+    "indicator.value": "r",
+    "standard": "r",
+    "standard.line": "r",
+    "standard.target": "r",
+}
+MEMBER.update(MEMBER_STANDARD)
+# Coordinators and quality check.
+AUDITOR_STANDARD = {"checklist.audit": "crwd", "checklist.result": "crwd"}
+COORDINATOR_STANDARD = {
+    **AUDITOR_STANDARD,
+    "improvement": "crwd",
+    "improvement.task": "crwd",
+    "evaluation": "crwd",
+    "evaluation.line": "crwd",
+    "indicator.value": "crwd",
+    "standard": "crwd",
+    "standard.line": "crwd",
+    "standard.target": "crwd",
+}
+MANAGER_STANDARD = {
+    **COORDINATOR_STANDARD,
+    "checklist": "crwd",
+    "checklist.group": "crwd",
+    "checklist.question": "crwd",
+    "evaluation.grade": "crwd",
+    "indicator": "crwd",
+}
 READER = {
     **MEMBER,
     **TRACER,
@@ -287,6 +328,7 @@ COORDINATOR = {
     **LEADER,
     **COORDINATOR_SURVEY,
     "visit.plan": "crwd",
+    **COORDINATOR_STANDARD,
     "return.disposition": "crwd",
     "rework.month": "crwd",
 }
@@ -298,6 +340,7 @@ QUALITY = {
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,
+    **AUDITOR_STANDARD,
     "cause": "crw",
     "defect": "crw",
     "problem.standard.kind": "crw",
@@ -315,6 +358,7 @@ QUALITY_MANAGER = {
 MANAGER = {
     **COORDINATOR,
     **MANAGER_SURVEY,
+    **MANAGER_STANDARD,
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,

@@ -12,6 +12,7 @@ export const REGISTERS = {
     "aftersales.complaint": "/aftersales/complaint/register.xlsx",
     "aftersales.return": "/aftersales/return/register.xlsx",
     "aftersales.rework": "/aftersales/rework/register.xlsx",
+    "aftersales.evaluation": "/aftersales/evaluation/workbook.xlsx",
 };
 
 /** Download the register of a model; `screen` holds a domain or ids, and what it means. */
