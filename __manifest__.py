@@ -334,6 +334,7 @@
         "demo/rework_demo.xml",
         "demo/service_care_demo.xml",
         "demo/service_quality_demo.xml",
+        "demo/feedback_surveys_demo.xml",
     ],
     "application": True,
 }

@@ -28,6 +28,7 @@ from . import test_documentation
 from . import test_feedback_scores
 from . import test_feedback_statistics
 from . import test_feedback_campaigns
+from . import test_feedback_portal
 from . import test_feedback_queries
 from . import test_feedback_staff
 from . import test_feedback_invitations
