@@ -190,3 +190,7 @@ class TestLife(CampaignCase):
     def test_the_service_plans_no_campaign(self):
         with self.assertRaises(AccessError):
             self.campaign(user=self.service)
+
+    def test_sharing_a_survey_plans_a_campaign(self):
+        action = self.survey.with_user(self.manager).action_send_survey()
+        self.assertEqual(action["res_model"], "aftersales.survey.campaign")

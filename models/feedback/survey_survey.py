@@ -28,6 +28,22 @@ class SurveySurvey(models.Model):
                 self.env._("Customers were asked this survey: archive it instead.")
             )
 
+    # === ACTIONS === #
+
+    def action_send_survey(self):
+        """Ask by a campaign: the core's mails know no refusal and no cool-down."""
+        if self.survey_type != "aftersales":
+            return super().action_send_survey()
+        self.check_validity()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask Customers"),
+            "res_model": "aftersales.survey.campaign",
+            "view_mode": "form",
+            "views": [[False, "form"]],
+            "context": {"default_survey_id": self.id},
+        }
+
     # === BUSINESS === #
 
     @api.model
