@@ -46,6 +46,7 @@
         "security/service_evaluation_security.xml",
         "security/service_checklist_security.xml",
         "security/service_improvement_security.xml",
+        "security/service_suggestion_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -66,6 +67,7 @@
         "data/problem_numbering.xml",
         "data/return_numbering.xml",
         "data/rework_numbering.xml",
+        "data/service_numbering.xml",
         "data/rework_charging.xml",
         "data/rework_service_rules.xml",
         "data/return_reasons.xml",
@@ -120,6 +122,7 @@
         "reports/service_care_reports.xml",
         "reports/service_reports.xml",
         "reports/service_templates.xml",
+        "reports/service_suggestion_register.xml",
         "data/complaint_mail_templates.xml",
         "data/problem_report_mails.xml",
         "data/problem_filing_cron.xml",
@@ -134,6 +137,7 @@
         "data/rework_policies.xml",
         "data/rework_month_mails.xml",
         "data/rework_copies.xml",
+        "data/service_suggestion_data.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
@@ -289,6 +293,8 @@
         "views/service/improvement_views.xml",
         "views/service/evaluation_views.xml",
         "views/service/checklist_views.xml",
+        "views/service/suggestion_views.xml",
+        "views/service/complaint_views.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",
@@ -335,6 +341,7 @@
         "demo/service_care_demo.xml",
         "demo/service_quality_demo.xml",
         "demo/feedback_surveys_demo.xml",
+        "demo/service_suggestion_demo.xml",
     ],
     "application": True,
 }

@@ -6,6 +6,7 @@ from . import return_register
 from . import rework_portal
 from . import rework_faults
 from . import rework_register
+from . import service_suggestion_register
 from . import trace_register
 from . import feedback_survey_portal
 from . import service_workbook

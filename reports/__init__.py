@@ -61,3 +61,4 @@ from . import service_evaluation
 from . import service_checklist
 from . import service_improvement
 from . import service_workbook
+from . import service_suggestion_register

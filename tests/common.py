@@ -15,7 +15,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from . import care, problems, returns, reworks, services
+from . import care, problems, returns, reworks, services, suggestions
 from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
 
 # Document model -> the methods here that make one in its first state, and one to
@@ -27,6 +27,7 @@ FACTORIES = {
     **reworks.FACTORIES,
     **care.FACTORIES,
     **services.FACTORIES,
+    **suggestions.FACTORIES,
 }
 
 # Workers of pytest have a copy of the database each, but share its filestore. At the
@@ -49,6 +50,7 @@ WAY = {
 
 
 class Vocabulary(
+    suggestions.Suggested,
     services.Services,
     care.Cared,
     reworks.Reworked,

@@ -66,6 +66,9 @@ MEMBER = {
     "wording": "r",
     # Fills in the places that are his.
     "containment": "rw",
+    # Answers what the own department is asked.
+    "suggestion": "rw",
+    "suggestion.step": "crw",
 }
 # A trace is made, thrown away, and never changed.
 TRACER = {"trace": "crwd", "trace.balance": "rd", "trace.row": "rd"}
@@ -291,6 +294,8 @@ MANAGER_STANDARD = {
     "evaluation.grade": "crwd",
     "indicator": "crwd",
 }
+# The desk registers suggestions and inquiries and follows them up.
+DESK_SUGGESTION = {"suggestion": "crwd", "suggestion.step": "crwd"}
 READER = {
     **MEMBER,
     **TRACER,
@@ -313,6 +318,7 @@ SERVICE = {
     **SCORE_SURVEY,
     **DESK_CARE,
     "rework.agree": "crw",
+    **DESK_SUGGESTION,
     "hold": "r",
     "complaint": "crwd",
     "complaint.line": "crwd",

@@ -39,3 +39,10 @@ from . import improvement_proposal
 from . import improvement_task
 from . import evaluation_gap_improvement
 from . import checklist_result_improvement
+from . import suggestion
+from . import suggestion_step
+from . import suggestion_life
+from . import suggestion_mail
+from . import complaint
+from . import suggestion_conversion
+from . import survey_invitation

@@ -13,6 +13,7 @@ export const REGISTERS = {
     "aftersales.return": "/aftersales/return/register.xlsx",
     "aftersales.rework": "/aftersales/rework/register.xlsx",
     "aftersales.evaluation": "/aftersales/evaluation/workbook.xlsx",
+    "aftersales.suggestion": "/aftersales/suggestion/register.xlsx",
 };
 
 /** Download the register of a model; `screen` holds a domain or ids, and what it means. */
