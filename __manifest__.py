@@ -47,6 +47,7 @@
         "security/service_checklist_security.xml",
         "security/service_improvement_security.xml",
         "security/service_suggestion_security.xml",
+        "security/service_callback_security.xml",
         # What a company starts with, all of it editable
         "data/workflow_data.xml",
         "data/sla_activity_types.xml",
@@ -138,6 +139,8 @@
         "data/rework_month_mails.xml",
         "data/rework_copies.xml",
         "data/service_suggestion_data.xml",
+        "data/service_callback_data.xml",
+        "data/service_contact_data.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
         "wizards/sla_silence_views.xml",
@@ -295,6 +298,12 @@
         "views/service/checklist_views.xml",
         "views/service/suggestion_views.xml",
         "views/service/complaint_views.xml",
+        "wizards/service_call_views.xml",
+        "views/service/confirmation_views.xml",
+        "views/service/callback_views.xml",
+        "views/service/contact_views.xml",
+        "views/service/res_partner_file_views.xml",
+        "views/service/res_config_settings_call_views.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",
@@ -342,6 +351,7 @@
         "demo/service_quality_demo.xml",
         "demo/feedback_surveys_demo.xml",
         "demo/service_suggestion_demo.xml",
+        "demo/service_callback_demo.xml",
     ],
     "application": True,
 }

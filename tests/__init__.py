@@ -77,6 +77,9 @@ from . import test_rework_task
 from . import test_rework_tour
 from . import test_rework_portal
 from . import test_rework_queries
+from . import test_service_callback
+from . import test_service_confirmation
+from . import test_service_customer
 from . import test_service_suggestion
 from . import test_security_access
 from . import test_security_core

@@ -15,7 +15,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from . import care, problems, returns, reworks, services, suggestions
+from . import (
+    care,
+    confirmations,
+    problems,
+    returns,
+    reworks,
+    services,
+    suggestions,
+)
 from .world import COLLEAGUES, PEOPLE, ROLES, World  # noqa: F401
 
 # Document model -> the methods here that make one in its first state, and one to
@@ -28,6 +36,7 @@ FACTORIES = {
     **care.FACTORIES,
     **services.FACTORIES,
     **suggestions.FACTORIES,
+    **confirmations.FACTORIES,
 }
 
 # Workers of pytest have a copy of the database each, but share its filestore. At the
@@ -51,6 +60,7 @@ WAY = {
 
 class Vocabulary(
     suggestions.Suggested,
+    confirmations.Confirmed,
     services.Services,
     care.Cared,
     reworks.Reworked,

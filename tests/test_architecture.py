@@ -41,6 +41,9 @@ CONTEXTS = {
         "training",
         "receipt",
         "suggestion",
+        "callback",
+        "confirmation",
+        "customer",
     ],
 }
 # A folder a context, or flat files whose names begin with the context. Not the tests:

@@ -296,6 +296,14 @@ MANAGER_STANDARD = {
 }
 # The desk registers suggestions and inquiries and follows them up.
 DESK_SUGGESTION = {"suggestion": "crwd", "suggestion.step": "crwd"}
+# Who calls customers; coordinators and quality ask them what is really closed.
+DESK_CALL = {
+    "callback": "r",
+    "callback.script": "r",
+    "service.call": "crw",
+    "customer.event": "r",
+}
+ASKER = {"confirmation": "rw", "confirmation.line": "rw"}
 READER = {
     **MEMBER,
     **TRACER,
@@ -319,6 +327,7 @@ SERVICE = {
     **DESK_CARE,
     "rework.agree": "crw",
     **DESK_SUGGESTION,
+    **DESK_CALL,
     "hold": "r",
     "complaint": "crwd",
     "complaint.line": "crwd",
@@ -332,6 +341,7 @@ SERVICE = {
 COORDINATOR = {
     **SERVICE,
     **LEADER,
+    **ASKER,
     **COORDINATOR_SURVEY,
     "visit.plan": "crwd",
     **COORDINATOR_STANDARD,
@@ -343,6 +353,7 @@ HOLDER = {"hold": "crw", "hold.set": "crw"}
 QUALITY = {
     **SERVICE,
     **LEADER,
+    **ASKER,
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,
@@ -365,6 +376,7 @@ MANAGER = {
     **COORDINATOR,
     **MANAGER_SURVEY,
     **MANAGER_STANDARD,
+    "callback.script": "crwd",
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,

@@ -11,3 +11,4 @@ from . import warranty_override
 from . import rework_request
 from . import rework_report
 from . import rework_agree
+from . import service_call

@@ -46,3 +46,16 @@ from . import suggestion_mail
 from . import complaint
 from . import suggestion_conversion
 from . import survey_invitation
+from . import res_company_call
+from . import res_config_settings_call
+from . import contact
+from . import confirmation
+from . import confirmation_line
+from . import confirmation_asking
+from . import callback_script
+from . import callback
+from . import callback_screen
+from . import classification
+from . import customer_event
+from . import res_partner_file
+from . import res_partner_touch
