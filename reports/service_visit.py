@@ -27,8 +27,11 @@ class VisitPaper(models.AbstractModel):
     @api.model
     def _prepare_meeting(self, document):
         """Return who meets whom, when, where and why."""
-        names = ("kind", "partner_id", "purpose", "starts_at", "place", "user_id")
-        return self._make_facts(document, *names, "companion_ids")
+        before = self._get_facts(document, "kind", "partner_id", "purpose")
+        starts = (self.env._("Starts"), self._say_moment(document, "starts_at"))
+        names = ("place", "user_id", "companion_ids")
+        facts = [*before, starts, *self._get_facts(document, *names)]
+        return self._get_fact_part([fact for fact in facts if fact[1]])
 
 
 class VisitNoticePaper(models.AbstractModel):
@@ -115,7 +118,7 @@ class VisitRecordPaper(models.AbstractModel):
     def _prepare_persons(self, document):
         sizes = {"name": PERSON, "function": PERSON, "words": 2 * TEXT}
         rows = document.person_ids
-        return self._list_names(rows, sizes) or self._get_blank_rows(rows, sizes, 3)
+        return self._list_names(rows, sizes) or self._get_blank_rows(rows, sizes, 2)
 
     @api.model
     def _prepare_units(self, document):
@@ -123,7 +126,7 @@ class VisitRecordPaper(models.AbstractModel):
         sizes |= {"installed": QUANTITY, "faulty": QUANTITY, "operation": PERSON}
         sizes |= {"remarks": TEXT}
         rows = document.unit_ids
-        return self._list_names(rows, sizes) or self._get_blank_rows(rows, sizes, 4)
+        return self._list_names(rows, sizes) or self._get_blank_rows(rows, sizes, 3)
 
     @api.model
     def _prepare_findings_table(self, document):
@@ -133,7 +136,7 @@ class VisitRecordPaper(models.AbstractModel):
         if rows or document.held_at:
             return self._list_names(rows, sizes)
         sizes = {"name": TEXT, "handling": TEXT}
-        return self._get_blank_rows(rows, sizes, 3)
+        return self._get_blank_rows(rows, sizes, 2)
 
     @api.model
     def _get_blank_rows(self, rows, sizes, count):
