@@ -17,6 +17,7 @@ from . import (
     reworks,
     rows,
     screens,
+    surveys,
     trace,
     world,
 )
@@ -32,6 +33,7 @@ ONCE = {
     "returns": returns.life,
     "returnable": returnable.returnable,
     "rework": reworks.reworks,
+    "surveys": surveys.surveys,
     "deadlines": deadlines.deadlines,
     "proof": deadlines.proof,
     "recall": recall.recall,

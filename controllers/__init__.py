@@ -10,3 +10,4 @@ from . import service_suggestion_register
 from . import trace_register
 from . import feedback_survey_portal
 from . import service_workbook
+from . import feedback_register

@@ -62,3 +62,8 @@ from . import service_checklist
 from . import service_improvement
 from . import service_workbook
 from . import service_suggestion_register
+from . import feedback_paper
+from . import feedback_analysis
+from . import feedback_form
+from . import feedback_answer
+from . import feedback_register

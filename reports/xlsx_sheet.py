@@ -159,11 +159,22 @@ class Sheet:
 
         :param columns: positions of the columns
         """
+        self.draw_chart("column", title, columns)
+
+    def draw_chart(self, kind, title, columns):
+        """Draw a diagram of some columns beside the rows, named by the first column.
+
+        :param kind: ``bar`` or ``column`` for things, ``line`` for times
+        """
         if self._row == self._first:
             return
-        chart = self._book.add_chart({"type": "column"})
+        chart = self._book.add_chart({"type": kind})
+        marked = {"marker": {"type": "circle"}} if kind == "line" else {}
         for column in columns:
-            chart.add_series(self._make_series(column))
+            chart.add_series({**self._make_series(column), **marked})
+        if kind == "bar":
+            # The first row on top, as in the table
+            chart.set_y_axis({"reverse": True})
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 720, "height": 360})

@@ -25,6 +25,10 @@ from . import test_complaint_screens
 from . import test_complaint_stories
 from . import test_complaint_tour
 from . import test_documentation
+from . import test_feedback_papers
+from . import test_feedback_reactions
+from . import test_feedback_results
+from . import test_feedback_score_rights
 from . import test_feedback_scores
 from . import test_feedback_statistics
 from . import test_feedback_campaigns

@@ -233,13 +233,23 @@ COORDINATOR_SURVEY = {
     "survey.preview": "cr",
 }
 MANAGER_SURVEY = {
+    "survey.mailing": "crwd",
+    "survey.reaction": "crwd",
+    "survey.target": "crwd",
     "survey.campaign": "crwd",
     "survey.preview": "cr",
     "survey.rule": "crwd",
 }
 # What customers said is read by the desk; nobody enters it.
 SCORE_SURVEY = {
+    "survey.analysis": "crwd",
+    "survey.mailing": "r",
     "survey.rating": "r",
+    "survey.reaction": "r",
+    "survey.reaction.result": "r",
+    "survey.result": "r",
+    "survey.score": "r",
+    "survey.target": "r",
 }
 # Customer care: the desk visits, trains and archives, coordinators plan ahead.
 DESK_CARE = {

@@ -17,6 +17,10 @@ class SurveyInvitation(models.Model):
         invitations = answers.invitation_ids
         for invitation, words in invitations._prepare_suggestions().items():
             invitation._take_suggestions(words)
+        if answers:
+            self.env["aftersales.survey.score"]._trigger()
+            self.env["aftersales.survey.reaction"]._react(answers)
+        return super()._action_answered()
 
     def _prepare_suggestions(self):
         """Return what customers suggest: invitation -> words."""

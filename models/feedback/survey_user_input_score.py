@@ -106,6 +106,29 @@ class SurveyUserInput(models.Model):
         "aftersales.survey.rating", "user_input_id", groups=GROUPS
     )
 
+    # === ACTIONS === #
+
+    @api.model
+    def _action_open_answers(self, domain):
+        """Return the action that shows completed answers of a domain."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales.survey_answer_action"
+        )
+        return {**action, "domain": [("scored_at", "!=", False), *domain]}
+
+    def _action_open_answer(self):
+        """Return the action that shows one answer."""
+        self.ensure_one()
+        action = self._action_open_answers([])
+        view = self.env.ref("aftersales.survey_answer_view_form")
+        return {**action, "res_id": self.id, "views": [[view.id, "form"]]}
+
+    def get_formview_id(self, access_uid=None):
+        """Return our form for answers to surveys of after-sales."""
+        if self.sudo().survey_id.survey_type == "aftersales":
+            return self.env.ref("aftersales.survey_answer_view_form").id
+        return super().get_formview_id(access_uid)
+
     # === BUSINESS === #
 
     def _record_scores(self):

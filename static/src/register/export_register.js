@@ -14,6 +14,7 @@ export const REGISTERS = {
     "aftersales.rework": "/aftersales/rework/register.xlsx",
     "aftersales.evaluation": "/aftersales/evaluation/workbook.xlsx",
     "aftersales.suggestion": "/aftersales/suggestion/register.xlsx",
+    "aftersales.survey.result": "/aftersales/survey/register.xlsx",
 };
 
 /** Download the register of a model; `screen` holds a domain or ids, and what it means. */

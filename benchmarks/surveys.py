@@ -1,0 +1,122 @@
+"""Row 15: the results of a survey that ten thousand customers have answered."""
+
+from odoo.tools import SQL
+
+from .rows import Row
+
+ANSWERS = 10_000
+ITEMS = 9
+RATIO = 10
+NOTE = "one GROUP BY of the same ratings, in plain SQL"
+
+
+def surveys(meter):
+    """Yield a row for the results by question, one for all figures with intervals."""
+    name = f"survey results: {ANSWERS:,} answers, {ITEMS} questions"
+    for number, work, label in (
+        ("15", _summarize, name),
+        ("15p", _pivot, f"{name}, pivot"),
+        ("15s", _refresh, f"{name}, every figure of every scope"),
+    ):
+        ours, floor = meter.compare((work, _fill), (_group, _fill), login="manager")
+        ratio = 0 if number == "15s" else RATIO
+        yield Row(number, label, ours, floor, ratio=ratio, note=NOTE)
+
+
+def _summarize(env, survey):
+    ratings = env["aftersales.survey.rating"]
+    ratings._summarize([("survey_id", "=", survey.id)], ("question_id", "row_id"))
+
+
+def _pivot(env, survey):
+    env["aftersales.survey.result"].formatted_read_group(
+        [("survey_id", "=", survey.id)],
+        ["row_id"],
+        ["__count", "answer_count:count_distinct", "rating:avg", "satisfied_rate:avg"],
+    )
+
+
+def _refresh(env, _survey):
+    env["aftersales.survey.score"].sudo()._refresh()
+
+
+def _group(env, survey):
+    env.execute_query(
+        SQL(
+            "SELECT question_id, row_id, count(*), avg(rating), stddev_samp(rating),"
+            " count(*) FILTER (WHERE is_satisfied) FROM aftersales_survey_rating"
+            " WHERE survey_id = %s GROUP BY question_id, row_id",
+            survey.id,
+        )
+    )
+
+
+def _fill(env):
+    """Let customers answer a matrix, by SQL; return the survey."""
+    env = env(su=True)
+    survey = env["survey.survey"].create(
+        {"title": "Satisfaction", "survey_type": "aftersales"}
+    )
+    answers = env["survey.question.answer"]
+    question = env["survey.question"].create(
+        {
+            "survey_id": survey.id,
+            "title": "How good is our service?",
+            "question_type": "matrix",
+            "measure": "item",
+            "satisfied_from": 5,
+        }
+    )
+    rows = answers.create(
+        [
+            {"matrix_question_id": question.id, "value": f"Item {n}"}
+            for n in range(ITEMS)
+        ]
+    )
+    env.flush_all()
+    partner = env.user.partner_id
+    for statement in (_INPUTS, _INVITATIONS, _RATINGS):
+        env.cr.execute(
+            statement,
+            {
+                "survey": survey.id,
+                "question": question.id,
+                "rows": rows.ids,
+                "company": env.company.id,
+                "partner": partner.id,
+                "count": ANSWERS,
+            },
+        )
+    env.cr.execute("ANALYZE aftersales_survey_rating")
+    env.invalidate_all()
+    return survey
+
+
+_INPUTS = """
+INSERT INTO survey_user_input (survey_id, partner_id, state, access_token, end_datetime)
+SELECT %(survey)s, %(partner)s, 'done', 'bench-' || n,
+    now() AT TIME ZONE 'UTC' - n * interval '1 hour'
+FROM generate_series(1, %(count)s) n
+"""
+_INVITATIONS = """
+INSERT INTO aftersales_survey_invitation (
+    survey_id, partner_id, commercial_partner_id, company_id, answer_id, state, way,
+    due_at)
+SELECT survey_id, partner_id, partner_id, %(company)s, id, 'answered', 'mail',
+    end_datetime
+FROM survey_user_input WHERE survey_id = %(survey)s
+"""
+_RATINGS = """
+INSERT INTO aftersales_survey_rating (
+    user_input_id, invitation_id, survey_id, question_id, row_id, measure, rating,
+    is_judged, is_satisfied, answered_at, answered_on, company_id, partner_id,
+    customer_id, way)
+SELECT answer.id, invitation.id, %(survey)s, %(question)s, item.id, 'item',
+    given.rating, TRUE, given.rating >= 5, answer.end_datetime,
+    answer.end_datetime::date, %(company)s, %(partner)s, %(partner)s, 'mail'
+FROM survey_user_input answer
+JOIN aftersales_survey_invitation invitation ON invitation.answer_id = answer.id
+CROSS JOIN unnest(%(rows)s) AS item(id)
+CROSS JOIN LATERAL (SELECT 1 + (answer.id * 7 + item.id * 3) %% 7 AS rating) given
+WHERE answer.survey_id = %(survey)s
+"""
