@@ -129,7 +129,7 @@ class AnswerCase(SoldCase):
 
     @classmethod
     def complete(cls, invitation):
-        """Let the invitation know, as the survey's own completion does."""
+        """Complete it once more: the survey's own completion has told it already."""
         invitation.sudo()._action_answered()
 
     @classmethod
