@@ -101,7 +101,7 @@ class SurveyScore(models.Model):
     )
     refreshed_at = fields.Datetime(readonly=True)
     subject = fields.Char("Of", compute="_compute_subject")
-    period_name = fields.Char("Period of", compute="_compute_period_name")
+    period_name = fields.Char("Time", compute="_compute_period_name")
     interval = fields.Char(
         "95 % Interval",
         compute="_compute_interval",
