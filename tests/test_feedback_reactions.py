@@ -123,8 +123,9 @@ class TestTodo(ReactionCase):
         result = self.unhappy()
         self.assertEqual(result.outcome, "notified")
         self.assertFalse(result.user_input_id.activity_ids)
+        answer = result.user_input_id
         message = self.env["mail.message"].search(
-            [("model", "=", "survey.user_input"), ("res_id", "=", result.user_input_id.id)]
+            [("model", "=", answer._name), ("res_id", "=", answer.id)]
         )
         self.assertIn(self.coordinator.partner_id, message.notified_partner_ids)
 
