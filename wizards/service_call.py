@@ -28,6 +28,7 @@ class ServiceCall(models.TransientModel):
     script = fields.Html(readonly=True, sanitize=False)
     product_id = fields.Many2one(related="complaint_id.product_id")
     remedy_done_ids = fields.Many2many(related="complaint_id.remedy_done_ids")
+    needs_second_visit = fields.Boolean(related="complaint_id.needs_second_visit")
     executed_at = fields.Datetime(related="complaint_id.executed_at")
     last_words = fields.Text("Last Words", related="contact_id.words")
     attempts = fields.Integer("Tried", readonly=True)

@@ -69,6 +69,12 @@ class Suggestion(models.Model):
 
     # === BUSINESS === #
 
+    def _offers_step(self, name):
+        """Leave out what becomes of a suggestion where something was only asked."""
+        if self.kind == "inquiry" and name in ("implement", "decline"):
+            return False
+        return super()._offers_step(name)
+
     def _action_answer(self):
         """Tick off the to-do to answer."""
         self.sudo().activity_feedback(["mail.mail_activity_data_todo"])
