@@ -1,6 +1,6 @@
 """D-48, D-49, C-05: whom the desk calls, what it says, and what comes of it."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
@@ -123,6 +123,16 @@ class TestDue(CallCase):
         by_phone, by_mail = self.survey_by_phone(), self.survey_by_phone(way="mail")
         self.assertEqual(self.calls(invitation_id=by_phone).purpose, "survey")
         self.assertFalse(self.calls(invitation_id=by_mail))
+
+    def test_the_next_attempt_is_on_a_working_day(self):
+        plan = self.company._aftersales_plan_call
+        friday, saturday = datetime(2026, 11, 20, 12), datetime(2026, 11, 21, 12)
+        self.assertEqual(plan(friday), date(2026, 11, 23))
+        self.assertEqual(plan(saturday), date(2026, 11, 23))
+        self.company.aftersales_retry_days = 2
+        self.assertEqual(plan(friday), date(2026, 11, 24))
+        self.company.aftersales_retry_days = 0
+        self.assertEqual(plan(friday), friday.date())
 
     def test_a_next_call_lies_ahead(self):
         with self.assertRefused("before the one on record"):

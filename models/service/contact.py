@@ -38,8 +38,11 @@ class Contact(models.Model):
     @api.constrains("next_on", "contacted_at")
     def _check_next_on(self):
         for contact in self:
-            day = fields.Datetime.context_timestamp(contact, contact.contacted_at)
-            if contact.next_on and contact.next_on < day.date():
+            moment = contact.contacted_at
+            # Where company and user are a day apart, either one's day will do.
+            own = fields.Datetime.context_timestamp(contact, moment).date()
+            day = min(own, contact.company_id._aftersales_get_day(moment))
+            if contact.next_on and contact.next_on < day:
                 raise UserError(
                     self.env._("The next call cannot be before the one on record.")
                 )

@@ -1,4 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+from pytz import timezone
 
 from odoo import fields, models
 
@@ -28,6 +30,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         days = self.sudo().aftersales_retry_days
         calendar = self.sudo().resource_calendar_id
-        planned = calendar and days and calendar.plan_days(days + 1, moment)
-        planned = planned or moment + timedelta(days=days)
-        return self._aftersales_get_day(planned)
+        day = self._aftersales_get_day(moment)
+        midnight = datetime.combine(day + timedelta(days=1), time.min)
+        start = timezone(calendar.tz or "UTC").localize(midnight)
+        planned = days and calendar and calendar.plan_days(days, start, True)
+        return planned.date() if planned else day + timedelta(days=days)
