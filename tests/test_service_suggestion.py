@@ -197,8 +197,7 @@ class TestConversion(AftersalesCase):
             self.count_queries(complaints.action_move_to_suggestions)
             for complaints in (few, many)
         ]
-        # Odoo looks for the followers of each new document by itself.
-        self.assertLess((counts[1] - counts[0]) / 38, 1.5)
+        self.assertSameQueries(*counts)
 
 
 class TestSurveyWords(AftersalesCase):

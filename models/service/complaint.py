@@ -57,11 +57,7 @@ class Complaint(models.Model):
                 )
             )
         vals_list = [complaint._prepare_suggestion_values() for complaint in self]
-        # Whoever is in charge was told so of the complaint.
-        register = self.env["aftersales.suggestion"].with_context(
-            mail_auto_subscribe_no_notify=True
-        )
-        suggestions = register.create(vals_list).with_env(self.env)
+        suggestions = self._create_suggestions(vals_list)
         for complaint, suggestion in zip(self, suggestions, strict=True):
             suggestion._write_protected({"complaint_id": complaint.id})
         reason = self.env._("Moved to the register of suggestions and inquiries.")
@@ -76,6 +72,24 @@ class Complaint(models.Model):
         return related._action_open_these()
 
     # === BUSINESS === #
+
+    def _create_suggestions(self, vals_list):
+        """Enter a batch; who enters it and who is in charge follow.
+
+        In a batch, where ``mail.thread`` would do it one by one; whoever is in charge
+        was told so of the complaint.
+        """
+        register = self.env["aftersales.suggestion"].with_context(tracking_disable=True)
+        suggestions = register.create(vals_list).with_env(self.env)
+        for user, same in suggestions.grouped("user_id").items():
+            self.env["mail.followers"]._insert_followers(
+                same._name,
+                same.ids,
+                (self.env.user | user).sudo().partner_id.ids,
+                customer_ids=[],
+                check_existing=False,
+            )
+        return suggestions
 
     def _prepare_suggestion_values(self):
         """Return the values of the register's entry that this complaint becomes."""
