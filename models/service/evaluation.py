@@ -220,3 +220,7 @@ class Evaluation(models.Model):
         if role == "owner":
             return self.submitted_by_id or super()._get_workflow_user(role)
         return super()._get_workflow_user(role)
+
+    def _action_close(self):
+        """Take back what is still asked of the department: it has been settled."""
+        self.activity_unlink(["mail.mail_activity_data_todo"])

@@ -48,6 +48,7 @@ class EvaluationGap(models.Model):
     verdict = fields.Selection(VERDICTS, compute="_compute_figure", store=True)
     value_text = fields.Char("Shown Figure", compute="_compute_texts")
     interval_text = fields.Char("95 % Interval", compute="_compute_texts")
+    fraction_text = fields.Char("Of How Many", compute="_compute_texts")
     target_text = fields.Char("Shown Target", compute="_compute_texts")
     gap_text = fields.Char("Gap", compute="_compute_texts")
 
@@ -71,6 +72,8 @@ class EvaluationGap(models.Model):
             ends = [indicator._format_figure(end) for end in (low, high)]
             gap.value_text = indicator._format_figure(figure)
             gap.interval_text = "" if low is None else " – ".join(ends)
+            sums = (gap.numerator, gap.denominator)
+            gap.fraction_text = indicator._format_fraction(*sums)
             shown = "" if target is None else indicator._format_figure(target)
             gap.target_text = shown
             gap.gap_text = indicator._format_gap(figure, target)

@@ -33,6 +33,7 @@ TRANSITIONS = {
         "closed",
         _lt("Close the Evaluation"),
         EVALUATORS,
+        effect="_action_close",
         stamps=("closed_at", "closed_by_id"),
         is_main=True,
     ),

@@ -260,6 +260,14 @@ class Indicator(models.Model):
         }
         return f"{figure:{digits}} {units[self.unit]}".strip()
 
+    @api.model
+    def _format_fraction(self, numerator, denominator):
+        """Return both numbers as they are read: hours with a digit, counts without."""
+        return " / ".join(
+            f"{number:.0f}" if abs(number - round(number)) < 0.05 else f"{number:.1f}"
+            for number in (numerator, denominator)
+        )
+
     def _format_gap(self, figure, target):
         """Return how far a figure lies from its target; a plus is always better."""
         if None in (figure, target):

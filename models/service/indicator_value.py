@@ -79,6 +79,7 @@ class IndicatorValue(models.Model):
     # Shown
     value_text = fields.Char("Shown Figure", compute="_compute_texts")
     interval_text = fields.Char("95 % Interval", compute="_compute_texts")
+    fraction_text = fields.Char("Of How Many", compute="_compute_texts")
     period_text = fields.Char("Period", compute="_compute_texts")
 
     _once = models.UniqueIndex(
@@ -115,6 +116,9 @@ class IndicatorValue(models.Model):
             ends = [indicator._format_figure(end) for end in (low, high)]
             value.interval_text = " – ".join(ends) if low is not None else ""
             value.period_text = value._format_period()
+            value.fraction_text = indicator._format_fraction(
+                value.numerator, value.denominator
+            )
 
     @api.depends("indicator_id.name", "date_from", "date_to")
     @api.depends_context("lang")
