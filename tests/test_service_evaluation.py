@@ -193,6 +193,17 @@ class TestSigning(EvaluationCase):
             with self.assertRefused("the case is closed"):
                 work()
 
+    def test_what_is_countersigned_stays_while_it_is(self):
+        evaluation = self.carry_evaluation(self.prepared(), "signing")
+        for work in (
+            lambda: evaluation.write({"opinion": "Better."}),
+            lambda: evaluation.line_ids.write({"note": "Better."}),
+            evaluation.action_prepare,
+        ):
+            with self.assertRefused("settled by an earlier step"):
+                work()
+        evaluation.with_user(self.service).department_opinion = "We lacked people."
+
     def test_a_grade_worth_more_later_changes_no_closed_score(self):
         evaluation = self.carry_evaluation(self.evaluation(), "closed")
         total = evaluation.total

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import date_utils, format_date
 
-from .evaluation_table import FINAL_STATES, LOCKED_STATES, STATES, TRANSITIONS
+from .evaluation_table import FINAL_STATES, SETTLED_STATES, STATES, TRANSITIONS
 
 EVALUATORS = "aftersales.group_coordinator"
 
@@ -42,9 +42,21 @@ class Evaluation(models.Model):
 
     _transitions = TRANSITIONS
     _final_states = FINAL_STATES
-    _locked_states = LOCKED_STATES
-    _unlocked_fields = ("department_opinion",)
-    _settled_fields = {"department_opinion": FINAL_STATES}
+    _locked_states = FINAL_STATES
+    # What the countersigners have before them; the department still says its word.
+    _settled_fields = dict.fromkeys(
+        (
+            "team_id",
+            "date",
+            "date_from",
+            "date_to",
+            "customer_share",
+            "line_ids",
+            "opinion",
+            "note",
+        ),
+        SETTLED_STATES,
+    )
     _folded_states = ("cancelled",)
     _protected_fields = ("state_entered_at", "name", "standard_id")
     _signed_fields = ("team_id", "date_from", "date_to", "opinion", "total")
@@ -183,7 +195,7 @@ class Evaluation(models.Model):
         Grades that somebody has given stay.
         """
         self.check_access("write")
-        self._check_unlocked({"line_ids": True})
+        self._check_facts({"line_ids": True})
         for evaluation in self:
             evaluation._prepare()
         return True

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .evaluation_table import SETTLED_STATES
+
 
 class EvaluationLine(models.Model):
     """A content of an evaluation: the customers' grade, our own, and what both make."""
@@ -117,7 +119,7 @@ class EvaluationLine(models.Model):
         """
         for line in self:
             evaluation = line.evaluation_id
-            if evaluation.state in evaluation._locked_states:
+            if evaluation.state in SETTLED_STATES:
                 # A compute leaves no field without a value.
                 line.has_composite, line.composite = line.has_composite, line.composite
                 continue
@@ -137,3 +139,10 @@ class EvaluationLine(models.Model):
         for line in self:
             scored = f"{line.composite:.1f}"
             line.composite_text = scored if line.has_composite else self.env._("None")
+
+    # === BUSINESS === #
+
+    def _check_document_open(self):
+        """Refuse also to change what the countersigners have before them."""
+        super()._check_document_open()
+        self._get_part_documents()._check_settled({"line_ids": True})

@@ -13,7 +13,7 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 FINAL_STATES = ("closed", "cancelled")
-LOCKED_STATES = ("signing", *FINAL_STATES)
+SETTLED_STATES = ("signing", *FINAL_STATES)
 
 EVALUATORS = ("aftersales.group_coordinator", "aftersales.group_manager")
 
