@@ -26,7 +26,6 @@ class ConfirmationLine(models.Model):
         ondelete="restrict",
         index=True,
     )
-    subject = fields.Char(related="complaint_id.subject")
     closed_at = fields.Datetime(related="complaint_id.closed_at")
     answer = fields.Selection(
         [("yes", "Really closed"), ("no", "Not really closed")], "Customer Says"
