@@ -101,9 +101,9 @@ FROM generate_series(1, %(count)s) n
 _INVITATIONS = """
 INSERT INTO aftersales_survey_invitation (
     survey_id, partner_id, commercial_partner_id, company_id, answer_id, state, way,
-    due_at)
+    due_at, cooldown_days, reminder_days, expiry_days)
 SELECT survey_id, partner_id, partner_id, %(company)s, id, 'answered', 'mail',
-    end_datetime
+    end_datetime, 30, 7, 21
 FROM survey_user_input WHERE survey_id = %(survey)s
 """
 _RATINGS = """
