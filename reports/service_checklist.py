@@ -1,6 +1,5 @@
-from itertools import groupby
-
 from odoo import api, models
+from odoo.tools import groupby
 
 from .return_paper import PERSON, QUANTITY, TEXT
 

@@ -86,9 +86,11 @@ class TestFiling(CopyCase):
         paper = "rework_action_report_inspection"
         broken = self.get_copies(first, paper)
 
+        fire = "The printer is on fire."
+
         def fail(copy):
             if copy == broken:
-                raise UserError("The printer is on fire.")
+                raise UserError(fire)
             return file(copy)
 
         with (

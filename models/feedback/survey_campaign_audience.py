@@ -37,7 +37,6 @@ class SurveyCampaign(models.Model):
     country_ids = fields.Many2many("res.country", string="Countries")
     state_ids = fields.Many2many("res.country.state", string="Provinces")
     bought_from = fields.Date(
-        "Bought From",
         help="Only customers with a confirmed order from this day on. Empty: whoever"
         " ever bought.",
     )

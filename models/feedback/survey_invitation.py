@@ -81,14 +81,12 @@ class SurveyInvitation(models.Model):
     # Why he is asked
     rule_id = fields.Many2one(
         "aftersales.survey.rule",
-        "Rule",
         ondelete="restrict",
         index="btree_not_null",
         check_company=True,
     )
     campaign_id = fields.Many2one(
         "aftersales.survey.campaign",
-        "Campaign",
         ondelete="restrict",
         index="btree_not_null",
     )
@@ -165,7 +163,7 @@ class SurveyInvitation(models.Model):
     )
     answered_at = fields.Datetime("Answered On", readonly=True, copy=False)
     answer_id = fields.Many2one(
-        "survey.user_input", "Answer", readonly=True, copy=False, index=True
+        "survey.user_input", readonly=True, copy=False, index=True
     )
     way = fields.Selection(
         [
@@ -181,7 +179,6 @@ class SurveyInvitation(models.Model):
     )
     entered_by_id = fields.Many2one(
         "res.users",
-        "Entered By",
         readonly=True,
         copy=False,
         help="The colleague who entered the answers on the customer's behalf. Empty:"

@@ -80,10 +80,8 @@ class SurveyRating(models.Model):
     product_id = fields.Many2one(
         "product.product", readonly=True, index="btree_not_null"
     )
-    rule_id = fields.Many2one("aftersales.survey.rule", "Rule", readonly=True)
-    campaign_id = fields.Many2one(
-        "aftersales.survey.campaign", "Campaign", readonly=True
-    )
+    rule_id = fields.Many2one("aftersales.survey.rule", readonly=True)
+    campaign_id = fields.Many2one("aftersales.survey.campaign", readonly=True)
     way = fields.Selection(selection="_selection_way", readonly=True)
 
     # However often an answer is completed, imported or filled up later.

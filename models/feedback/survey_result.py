@@ -45,7 +45,7 @@ class SurveyResult(models.Model):
     row_id = fields.Many2one("survey.question.answer", "Item", readonly=True)
     measure = fields.Selection(selection="_selection_measure", readonly=True)
     way = fields.Selection(selection="_selection_way", readonly=True)
-    answered_on = fields.Date("Answered On", readonly=True)
+    answered_on = fields.Date(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Contact", readonly=True)
     customer_id = fields.Many2one("res.partner", readonly=True)
@@ -59,10 +59,8 @@ class SurveyResult(models.Model):
     team_id = fields.Many2one("aftersales.team", "Department", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", "Product Category", readonly=True)
-    rule_id = fields.Many2one("aftersales.survey.rule", "Rule", readonly=True)
-    campaign_id = fields.Many2one(
-        "aftersales.survey.campaign", "Campaign", readonly=True
-    )
+    rule_id = fields.Many2one("aftersales.survey.rule", readonly=True)
+    campaign_id = fields.Many2one("aftersales.survey.campaign", readonly=True)
 
     answer_count = fields.Integer(
         "Answers",

@@ -118,7 +118,9 @@ class Rework(models.Model):
                 break
             for point in self._missing_permission(WORDS[name]):
                 [label] = self._get_field_labels([name])
-                raise UserError(f"{label}: {point.text}")
+                raise UserError(
+                    self.env._("%(field)s: %(reason)s", field=label, reason=point.text)
+                )
 
     def _stamp_words(self, names):
         """Record who has written words, and when; nobody where they were deleted."""

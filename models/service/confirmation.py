@@ -81,7 +81,7 @@ class Confirmation(models.Model):
     )
     confirmed_at = fields.Datetime("Asked On", readonly=True, copy=False)
     confirmed_by_id = fields.Many2one(
-        "res.users", "Asked By", readonly=True, copy=False
+        "res.users", "Person Who Asked", readonly=True, copy=False
     )
 
     _once = models.UniqueIndex(

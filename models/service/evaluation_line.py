@@ -52,7 +52,7 @@ class EvaluationLine(models.Model):
         "aftersales.evaluation.grade", "Customers' Grade", ondelete="restrict"
     )
     internal_grade_id = fields.Many2one(
-        "aftersales.evaluation.grade", "Internal Grade", ondelete="restrict"
+        "aftersales.evaluation.grade", ondelete="restrict"
     )
     has_composite = fields.Boolean(compute="_compute_composite", store=True)
     composite = fields.Float(
@@ -144,5 +144,6 @@ class EvaluationLine(models.Model):
 
     def _check_document_open(self):
         """Refuse also to change what the countersigners have before them."""
-        super()._check_document_open()
+        result = super()._check_document_open()
         self._get_part_documents()._check_settled({"line_ids": True})
+        return result
