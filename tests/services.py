@@ -65,10 +65,13 @@ class Services:
 
         :param targets: customer type -> target of every indicator, beside 95 for all
         """
+        team = cls.env["aftersales.team"].browse(values.get("team_id"))
         lines = [
             Command.create(
                 {
-                    "indicator_id": cls.indicator_of(name=f"Indicator {number}").id,
+                    "indicator_id": cls.indicator_of(
+                        team, name=f"Indicator {number}"
+                    ).id,
                     "weight": weight,
                     "target": 95,
                     "target_ids": [
@@ -95,6 +98,9 @@ class Services:
 
     @classmethod
     def ready_standard(cls, step, source, **values):
+        # Of a department of its own: two of one cannot hold at one time.
+        if "team_id" not in values:
+            values["team_id"] = cls.team("Branch Office", "front", cls.service).id
         standard = cls.carry_standard(cls.standard(**values), source)
         cls.prepare_service(standard, step)
         return standard
