@@ -94,9 +94,9 @@ class SurveyScore(models.Model):
     )
     target = fields.Float(readonly=True, digits=(16, 1), aggregator=None)
     verdict = fields.Selection(
-        [("met", "Met"), ("missed", "Missed"), ("open", "Open")],
+        [("met", "Met"), ("missed", "Missed"), ("open", "Uncertain")],
         readonly=True,
-        help="Open as long as the interval spans the target: there are too few answers"
+        help="Uncertain while the interval spans the target: there are too few answers"
         " to tell. Empty: there is no target.",
     )
     refreshed_at = fields.Datetime(readonly=True)

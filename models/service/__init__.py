@@ -1,3 +1,4 @@
+from . import service_word
 from . import visit
 from . import visit_history
 from . import visit_notice

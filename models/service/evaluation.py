@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import date_utils, format_date
 
 from .evaluation_table import FINAL_STATES, SETTLED_STATES, STATES, TRANSITIONS
@@ -27,6 +26,7 @@ class Evaluation(models.Model):
 
     _name = "aftersales.evaluation"
     _inherit = [
+        "aftersales.service.word",
         "aftersales.workflow",
         "aftersales.numbering",
         "mail.thread",
@@ -62,6 +62,7 @@ class Evaluation(models.Model):
     _signed_fields = ("team_id", "date_from", "date_to", "opinion", "total")
     # What the head of the department may write.
     _department_fields = ("department_opinion",)
+    _department_desk = EVALUATORS
 
     state = fields.Selection(
         STATES,
@@ -166,26 +167,6 @@ class Evaluation(models.Model):
         for evaluation in self:
             parts = (evaluation.name, evaluation.team_id.name)
             evaluation.display_name = " ".join(filter(None, parts))
-
-    # === CRUD === #
-
-    def write(self, vals):
-        """Write.
-
-        :raise AccessError: when the department writes more than its word
-        """
-        own = {
-            name
-            for name in vals
-            if name in self._department_fields
-            or self._fields[name]._module in ("mail", "portal")
-        }
-        is_evaluator = self.env.su or self.env.user.has_group(EVALUATORS)
-        if vals.keys() - own and not is_evaluator:
-            raise AccessError(
-                self.env._("The department says its word on it, nothing else.")
-            )
-        return super().write(vals)
 
     # === ACTIONS === #
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from .improvement_table import FINAL_STATES, STATES, TRANSITIONS
 
@@ -24,6 +23,7 @@ class Improvement(models.Model):
 
     _name = "aftersales.improvement"
     _inherit = [
+        "aftersales.service.word",
         "aftersales.workflow",
         "aftersales.numbering",
         "mail.thread",
@@ -48,6 +48,7 @@ class Improvement(models.Model):
     _signed_fields = ("item", "team_id", "before_text", "after_text", "new_target")
     # What the head of the department may write.
     _department_fields = ("department_opinion",)
+    _department_desk = PLANNERS
 
     state = fields.Selection(
         STATES,
@@ -240,26 +241,6 @@ class Improvement(models.Model):
         """Propose the figure after it where it is better than today's target."""
         for improvement in self:
             improvement.new_target = improvement._propose_target()
-
-    # === CRUD === #
-
-    def write(self, vals):
-        """Write.
-
-        :raise AccessError: when the department writes more than its word
-        """
-        own = {
-            name
-            for name in vals
-            if name in self._department_fields
-            or self._fields[name]._module in ("mail", "portal")
-        }
-        is_planner = self.env.su or self.env.user.has_group(PLANNERS)
-        if vals.keys() - own and not is_planner:
-            raise AccessError(
-                self.env._("The department says its word on it, nothing else.")
-            )
-        return super().write(vals)
 
     # === ACTIONS === #
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import date_utils, format_date
 
-VERDICTS = [("met", "Met"), ("open", "Open"), ("missed", "Missed")]
+VERDICTS = [("met", "Met"), ("open", "Uncertain"), ("missed", "Missed")]
 # What a figure is made of; reckoned by our own code where the source is the ERP.
 SUMS = ("numerator", "denominator", "squares")
 
