@@ -26,6 +26,10 @@ const button = (label) => click(`.o_statusbar_buttons button:contains("${label}"
 const arrives = (label) => ({
     trigger: `.o_statusbar_status .o_arrow_button_current:contains("${label}")`,
 });
+// The form is read anew then: what is typed before that would be lost.
+const disappears = (label) => ({
+    trigger: `.o_statusbar_buttons:not(:contains("${label}"))`,
+});
 const step = (label, state) => [button(label), arrives(state)];
 const tour = (name, steps) =>
     registry.category("web_tour.tours").add(`aftersales_${name}`, {
@@ -67,6 +71,7 @@ tour("signs", [
 
 tour("executes_and_closes", [
     button("Mark as Answered"),
+    disappears("Mark as Answered"),
     page("solution"),
     choice("consent", "Agreed"),
     text("consent_by", "Ann Miller"),
