@@ -7,7 +7,8 @@ from pypdf import PdfReader
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.service import server
+from odoo.tests import HOST, new_test_user
 
 from .common import SoldCase
 
@@ -27,6 +28,15 @@ class PaperCase(SoldCase):
         cls.chinese = cls.env["res.partner"].create(
             {"name": "李明", "email": "li@jingji.example", "lang": "zh_CN"}
         )
+
+    @classmethod
+    def _print_in_style(cls):
+        """Let the engine fetch the style sheets, from the server of the tests.
+
+        Page breaks need them. They are compiled for each class of tests: seconds.
+        """
+        url = f"http://{HOST}:{server.server.httpd.server_port}"
+        cls.env["ir.config_parameter"].set_param("report.url", url)
 
     def sold_complaint(self, **values):
         """Register a complaint about 4 of each product sold, as the order knows it."""

@@ -205,6 +205,11 @@ class TestReworkInspectionRecord(ReworkPaperCase):
 class TestRepairPapers(ReworkPaperCase):
     """产品返修单, 技术支持任务单, 售后服务收费单: what goes with a customer's unit."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._print_in_style()
+
     def test_the_repair_order_leaves_room_for_what_is_not_said_yet(self):
         page = self.print_html(REPAIR, self.sent_rework(), self.production)
         self.assertEqual(page.count("o_aftersales_writing"), 2)
@@ -226,6 +231,7 @@ class TestRepairPapers(ReworkPaperCase):
         self.assertHolds(text, "HT-2026-118", "Plant 2", "Free of charge")
         self.assertHolds(text, "It is loud.", "A larger bearing.", self.process.name)
         self.assertHolds(text, "Call them every week.", self.manager.name)
+        self.assertEqual(len(self.print_pdf(RECORD_OF_SERVICE, rework).pages), 1)
 
     def test_the_task_order_is_an_original_and_a_copy(self):
         task = self.support_task(on_site=True, contract="C-2026-07")
@@ -234,11 +240,12 @@ class TestRepairPapers(ReworkPaperCase):
         self.assertHolds(text, "Original: department", "Copy: service centre")
         self.assertHolds(text, "Opinion, signature and seal", "Call-Back Record")
 
-    def test_the_task_order_is_printed_small_so_that_a_copy_takes_one_page(self):
-        task = self.carry_task(self.support_task(on_site=True), "done")
-        page = self.print_html(TASK, task, self.service)
-        self.assertIn("o_aftersales_compact", page)
-        self.assertEqual(page.count("page-break-after: always"), 1)
+    def test_each_copy_of_a_filled_task_order_is_one_page(self):
+        texts = {"fault": "It loses its connection. " * 6, "improvement": "A watchdog."}
+        task = self.support_task(on_site=True, contract="C-2026-07", **texts)
+        task.sudo().solution = "The module was replaced. " * 6
+        self.carry_task(task, "done")
+        self.assertEqual(len(self.print_pdf(TASK, task).pages), 2)
 
     def test_the_charge_form_has_three_copies_with_their_owners(self):
         charge = self.charge(self.sent_rework())
