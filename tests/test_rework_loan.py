@@ -100,6 +100,15 @@ class TestReworkLoan(AftersalesCase):
         [goods] = self.serial._get_delivered_goods()
         self.assertFalse(goods.partner)
 
+    def test_it_does_not_count_as_a_delivery_that_could_fail(self):
+        self.deliver(self.serial, 0, self.customer)
+        self.lent(lot_id=self.old.id)
+        problem = self.problem(
+            product_id=self.spare.id, baseline_from=self.days_ago(1).date()
+        )
+        problem.action_count()
+        self.assertEqual(problem.baseline_exposure, 1)
+
     def test_nor_is_a_unit_that_comes_back_from_its_repair(self):
         sold = self.deliver(self.serial, 100, self.contact)
         self.forget_delivery()

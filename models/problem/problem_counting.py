@@ -131,7 +131,13 @@ class Problem(models.Model):
               JOIN stock_location target ON target.id = move.location_dest_id
               JOIN stock_move_line line ON line.move_id = move.id
              WHERE target.usage = 'customer' AND source.usage != 'customer'
+               AND %(lasting)s
              GROUP BY problem.id
             """,
             periods=periods,
+            lasting=self._is_lasting(),
         )
+
+    def _is_lasting(self):
+        """Return the SQL that tells whether a ``move`` to a customer is a delivery."""
+        return SQL("TRUE")

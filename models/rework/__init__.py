@@ -84,6 +84,7 @@ from . import rework_record
 from . import rework_loan
 from . import complaint_loan
 from . import stock_move_loan
+from . import problem
 from . import return_delivery
 from . import rework_task
 from . import rework_service_screen
