@@ -36,6 +36,7 @@ export class ReturnDock extends Component {
         this.mainRef = useRef("main");
         this.photoRef = useRef("photo");
         this.mutex = new Mutex();
+        this.codes = new Mutex();
         this.hasCamera = isBarcodeScannerSupported();
         this.state = useState({
             answer: null,
@@ -177,8 +178,16 @@ export class ReturnDock extends Component {
 
     // === SCANNER AND KEYBOARD === //
 
-    async onCode(code) {
-        code = code.trim();
+    /** A code is read when the answer to the one before says what it may mean. */
+    onCode(code) {
+        return this.codes.exec(async () => {
+            await this.mutex.getUnlockedDef();
+            await this.readCode(code.trim());
+            this.focus();
+        });
+    }
+
+    async readCode(code) {
         const count = COUNT.exec(code);
         if (!code) {
             return;
@@ -191,7 +200,6 @@ export class ReturnDock extends Component {
             const parcelId = this.parcel?.id || false;
             await this.call("dock_scan", [code, parcelId, this.state.mode, this.state.row]);
         }
-        this.focus();
     }
 
     /** Tap the button that a printed command names; outside the box core does it. */

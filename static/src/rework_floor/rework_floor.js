@@ -30,6 +30,7 @@ export class ReworkFloor extends Component {
         this.codeRef = useRef("code");
         this.photoRef = useRef("photo");
         this.mutex = new Mutex();
+        this.codes = new Mutex();
         this.hasCamera = isBarcodeScannerSupported();
         this.state = useState({
             answer: null,
@@ -127,14 +128,21 @@ export class ReworkFloor extends Component {
 
     // === SCANNER AND KEYBOARD === //
 
-    async onCode(code) {
-        code = code.trim();
+    /** A code is read when the answer to the one before says what it may mean. */
+    onCode(code) {
+        return this.codes.exec(async () => {
+            await this.mutex.getUnlockedDef();
+            await this.readCode(code.trim());
+            this.focus();
+        });
+    }
+
+    async readCode(code) {
         if (code.startsWith(COMMAND)) {
             this.command(code.slice(COMMAND.length));
         } else if (code) {
             await this.call("floor_scan", [code, this.card?.id || false]);
         }
-        this.focus();
     }
 
     command(name) {
@@ -225,8 +233,17 @@ export class ReworkFloor extends Component {
         return this.call("floor_drop_lot", [[this.card.id], part.id, lot.id]);
     }
 
+    /** Noted without a word: what is tapped right after it stays as it was tapped. */
     explain(part, ev) {
-        return this.call("floor_explain", [[this.card.id], part.id, ev.target.value]);
+        const args = [[this.card.id], part.id, ev.target.value];
+        return this.mutex.exec(async () => {
+            try {
+                const { card } = await this.orm.call(MODEL, "floor_explain", args);
+                this.state.card = card;
+            } catch (error) {
+                this.showError(error);
+            }
+        });
     }
 
     close() {
