@@ -336,3 +336,10 @@ class SoldCase(AftersalesCase):
 @tagged("post_install", "-at_install")
 class AftersalesHttpCase(Vocabulary, HttpCase):
     """A test of ours through the web server."""
+
+    # Requests wait for one another; the first one of a page compiles its style sheets.
+    test_cursor_lock_timeout = 240
+
+    def start_tour(self, url_path, tour_name, **options):
+        """Start a tour; a busy machine takes its time."""
+        return super().start_tour(url_path, tour_name, **{"timeout": 240, **options})

@@ -1,40 +1,18 @@
-import { registry } from "@web/core/registry";
-
-// What a person does on a form, in one or two clicks each.
-
-const click = (trigger) => ({ trigger, run: "click" });
-const field = (name) => `.o_field_widget[name=${name}]`;
-const page = (name) => click(`.o_notebook .nav-link[name=${name}]`);
-const text = (name, value, input = "input") => ({
-    trigger: `${field(name)} ${input}`,
-    run: `edit ${value}`,
-});
-const html = (name, value) => ({
-    trigger: `${field(name)} .odoo-editor-editable`,
-    run: `editor ${value}`,
-});
-const record = (name, value) => [
-    text(name, value),
-    click(`.o-autocomplete--dropdown-item:contains("${value}")`),
-];
-const choice = (name, value, cell = field(name)) => [
-    click(`${cell} input`),
-    click(`.o_select_menu_item:contains("${value}")`),
-];
-const radio = (name, value) => click(`${field(name)} input[data-value=${value}]`);
-const button = (label) => click(`.o_statusbar_buttons button:contains("${label}")`);
-const arrives = (label) => ({
-    trigger: `.o_statusbar_status .o_arrow_button_current:contains("${label}")`,
-});
-// The form is read anew then: what is typed before that would be lost.
-const disappears = (label) => ({
-    trigger: `.o_statusbar_buttons:not(:contains("${label}"))`,
-});
-const step = (label, state) => [button(label), arrives(state)];
-const tour = (name, steps) =>
-    registry.category("web_tour.tours").add(`aftersales_${name}`, {
-        steps: () => steps.flat(),
-    });
+import {
+    arrives,
+    button,
+    choice,
+    click,
+    disappears,
+    field,
+    html,
+    page,
+    radio,
+    record,
+    step,
+    text,
+    tour,
+} from "./tour_steps";
 
 tour("registers_and_judges", [
     button("New Complaint"),
