@@ -47,11 +47,12 @@ class ReceiptPaper(models.AbstractModel):
     def _prepare_delivery(self, document):
         picking, user = document.picking_id, document.user_id
         address = document.partner_id._display_address(without_company=True)
+        lines = filter(None, (line.strip(" ,") for line in address.split("\n")))
         contact = ", ".join(filter(None, (user.name, user.phone)))
         return self._get_fact_part(
             [
                 (self.env._("Consignee"), document.partner_id.display_name),
-                (self.env._("Address"), ", ".join(address.split("\n"))),
+                (self.env._("Address"), ", ".join(lines)),
                 (self.env._("Order"), picking.origin or ""),
                 (self.env._("Shipped On"), self._say(document, "issued_on")),
                 (self.env._("Your Contact"), contact),

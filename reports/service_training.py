@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .return_paper import PERSON, QUANTITY, TEXT
@@ -22,15 +23,30 @@ class TrainingPaper(models.AbstractModel):
     @api.model
     def _get_chapters(self, document):
         """Return plan, content, participants with room to sign, and signatures."""
-        names = ("topic", "audience", "partner_id", "product_id", "instructor_id")
-        names += ("starts_at", "place", "held_on")
-        plan = self._make_facts(document, *names) + self._make_texts(document, "needs")
+        content = self._make_texts(document, "content") or [{"kind": "room"}]
         return [
-            (self.env._("Plan"), plan),
-            (self.env._("Content"), self._make_texts(document, "content")),
+            (self.env._("Training Plan"), self._prepare_plan(document)),
+            (self.env._("Content"), content),
             (self.env._("Participants"), self._prepare_participants(document)),
             (self.env._("Signatures"), self._prepare_signatures(document)),
         ]
+
+    @api.model
+    def _prepare_plan(self, document):
+        """Return who is trained in what, when and where, and what it answers."""
+        names = ("topic", "audience", "partner_id", "product_id")
+        people = ("user_id", "instructor_id", "place", "held_on")
+        facts = [
+            *self._get_facts(document, *names),
+            (self.env._("Starts"), self._say_moment(document, "starts_at")),
+            (self.env._("Hours"), f"{document.duration:g}"),
+            *self._get_facts(document, *people),
+        ]
+        if document.has_exam:
+            mark = f"{document.pass_mark:g} / {document.full_mark:g}"
+            facts.append((self.env._("Pass Mark"), mark))
+        short = self._get_fact_part([fact for fact in facts if fact[1]])
+        return short + self._make_texts(document, "needs")
 
     @api.model
     def _prepare_participants(self, document):
@@ -89,11 +105,28 @@ class TrainingCertificate(models.AbstractModel):
     # === BUSINESS === #
 
     @api.model
+    def _get_margins(self):
+        """Return nothing: the report has a paper format of its own."""
+        return {}
+
+    @api.model
     def _prepare_sheet(self, document):
-        """Return the certificates as plain values."""
+        """Return the certificates as plain values.
+
+        :raise UserError: when there are none
+        """
         passed = document.participant_ids.filtered("certificate")
+        if not passed:
+            raise UserError(
+                self.env._(
+                    "%(training)s: nobody has a certificate. It is issued when the"
+                    " training is done, to who attended and passed.",
+                    training=document.display_name,
+                )
+            )
         return {
-            "certificates": [self._prepare_certificate(person) for person in passed]
+            "logo": document.company_id.logo,
+            "certificates": [self._prepare_certificate(person) for person in passed],
         }
 
     @api.model
@@ -106,6 +139,7 @@ class TrainingCertificate(models.AbstractModel):
             "employer": person.employer or "",
             "topic": training.topic,
             "product": training.product_id.display_name or "",
+            "has_exam": training.has_exam,
             "held_on": format_date(self.env, held_on, date_format="long"),
             "hours": f"{training.duration:g}",
             "instructor": training.instructor_id.name or "",

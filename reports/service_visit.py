@@ -1,5 +1,7 @@
 import base64
 
+from markupsafe import Markup
+
 from odoo import api, models
 
 from .paper import make_thumbnail
@@ -20,9 +22,19 @@ class VisitPaper(models.AbstractModel):
     @api.model
     def _list_names(self, rows, sizes, title=""):
         """Return a table of fields: name -> how wide its column is."""
-        columns = [self._column(rows, name, size) for name, size in sizes.items()]
-        texts = [[self._say(row, name) for name in sizes] for row in rows]
+        columns = [
+            (*self._column(rows, name, size)[:2], rows._fields[name].type == "float")
+            for name, size in sizes.items()
+        ]
+        texts = [[self._say_briefly(row, name) for name in sizes] for row in rows]
         return self._list(columns, texts, title)
+
+    @api.model
+    def _say_briefly(self, record, name):
+        """Return the value of a field; a quantity without its decimals, if it may."""
+        if record._fields[name].type == "float":
+            return f"{record[name]:g}"
+        return self._say(record, name)
 
     @api.model
     def _prepare_meeting(self, document):
@@ -57,21 +69,29 @@ class VisitNoticePaper(models.AbstractModel):
                 self._prepare_meeting(document) + self._make_texts(document, *names),
             ),
             (self.env._("Departments"), self._prepare_notices(document)),
-            (self.env._("Earlier Complaints"), self._prepare_past(document)),
+            (
+                self.env._("Earlier Complaints"),
+                self._prepare_past(document, "past_complaint_ids"),
+            ),
+            (
+                self.env._("Earlier Suggestions"),
+                self._prepare_past(document, "past_suggestion_ids"),
+            ),
             (self.env._("Signatures"), self._prepare_signatures(document)),
         ]
 
     @api.model
     def _prepare_notices(self, document):
         sizes = {"team_id": PERSON, "wanted": TEXT, "preparation": TEXT}
+        sizes |= {"is_ready": QUANTITY}
         return self._list_names(document.notice_ids, sizes)
 
     @api.model
-    def _prepare_past(self, document):
-        """Return what the customer complained about, as far as the reader may know."""
-        complaints = document.sudo(False).past_complaint_ids
+    def _prepare_past(self, document, name):
+        """Return what the customer said before, as far as the reader may know."""
+        documents = document.sudo(False)[name]
         sizes = {"name": QUANTITY, "received_at": QUANTITY, "subject": TEXT}
-        return self._list_names(complaints, {**sizes, "state": QUANTITY})
+        return self._list_names(documents, {**sizes, "state": QUANTITY})
 
     @api.model
     def _prepare_signatures(self, document):
@@ -99,13 +119,19 @@ class VisitRecordPaper(models.AbstractModel):
         return self.env._("Inspection Record")
 
     @api.model
+    def _prepare_sheet(self, document):
+        """Return the sheet; a form to fill in goes on one page."""
+        sheet = super()._prepare_sheet(document)
+        return {**sheet, "is_compact": not document.held_at}
+
+    @api.model
     def _get_chapters(self, document):
         """Return whom and what was met, the findings, and the customer's signature."""
         return [
             (self.env._("Visit"), self._prepare_held(document)),
-            (self.env._("Persons"), self._prepare_persons(document)),
+            (self.env._("People Spoken To"), self._prepare_persons(document)),
             (self.env._("Installed Units"), self._prepare_units(document)),
-            (self.env._("Findings"), self._prepare_findings_table(document)),
+            (self.env._("What Was Found"), self._prepare_findings_table(document)),
             (self.env._("Report"), self._prepare_report(document)),
             (self.env._("Signatures"), self._prepare_signatures(document)),
         ]
@@ -131,7 +157,7 @@ class VisitRecordPaper(models.AbstractModel):
     @api.model
     def _prepare_findings_table(self, document):
         sizes = {"name": TEXT, "product_id": GOODS, "handling": TEXT}
-        sizes |= {"complaint_id": PERSON, "task_id": PERSON}
+        sizes |= {"became": PERSON}
         rows = document.finding_ids
         if rows or document.held_at:
             return self._list_names(rows, sizes)
@@ -155,17 +181,18 @@ class VisitRecordPaper(models.AbstractModel):
     @api.model
     def _prepare_signatures(self, document):
         """Return the customer's signature, or room for it and for the stamp."""
+        customer = self.env._("Customer (signature and stamp)")
         rows = [
-            (
-                self.env._("Customer (signature and stamp)"),
-                "customer_name",
-                "customer_signed_on",
-            ),
+            (customer, "customer_name", "customer_signed_on"),
             (self.env._("Inspected by"), "user_id", "held_at"),
-            (self.env._("Archived by"), "done_by_id", "done_at"),
         ]
+        if document.held_at:
+            rows.append((self.env._("Archived by"), "done_by_id", "done_at"))
         parts = self._prepare_signing(rows, document)
         if document.customer_signature:
             picture = make_thumbnail(base64.b64decode(document.customer_signature))
-            parts.append({"kind": "pictures", "pictures": [("", picture)]})
+            image = Markup('<img src="%s" alt="" style="max-height: 50px"/>') % picture
+            for row in parts[0]["rows"]:
+                if row[0] == customer:
+                    row[-1] = image
         return parts

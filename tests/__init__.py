@@ -186,6 +186,9 @@ from . import test_service_care_papers
 from . import test_service_receipt
 from . import test_service_training
 from . import test_service_visit
+from . import test_service_visit_signature
+from . import test_service_visit_meeting
+from . import test_service_care_rights
 from . import test_service_indicators
 from . import test_service_standard
 from . import test_service_evaluation

@@ -69,7 +69,9 @@ class Cared:
             if not visit.person_ids:
                 visit.person_ids = [Command.create({"name": "Ann Miller"})]
         if step == "archive":
-            visit.customer_signature = SIGNATURE
+            visit.write(
+                {"customer_name": "Ann Miller", "customer_signature": SIGNATURE}
+            )
 
     @classmethod
     def ready_visit(cls, step, source, **values):

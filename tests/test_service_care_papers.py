@@ -39,6 +39,46 @@ class TestCarePapers(SoldCase):
         self.assertIn("Ann Miller", text)
         self.assertNotIn("Bob Smith", text)
 
+    def test_nothing_is_certified_before_it_is_done(self):
+        training = self.carry_training(self.training(), "held")
+        with self.assertRefused("nobody has a certificate"):
+            self.text_of("report_training_certificate", training)
+
+    def test_the_notice_names_earlier_suggestions(self):
+        self.suggestion(subject="A shorter cable")
+        visit = self.carry_visit(self.visit(kind="plant"), "announced")
+        self.assertIn("A shorter cable", self.text_of("report_visit_notice", visit))
+
+    def test_the_record_bears_the_signature(self):
+        visit = self.carry_visit(self.visit(), "done")
+        self.assertIn(
+            '<img src="data:image', self.text_of("report_visit_record", visit)
+        )
+
+    def test_forty_records_are_prepared_with_the_queries_of_two(self):
+        def prepare(count):
+            visits = self.env["aftersales.visit"].create(
+                [{"kind": "site", "partner_id": self.contact.id}] * count
+            )
+            paper = self.env["report.aftersales.report_visit_record"]
+            paper = paper.with_user(self.service)
+            return self.count_queries(paper._get_report_values, visits.ids)
+
+        prepare(2)
+        self.assertSameQueries(prepare(2), prepare(40))
+
+    def test_forty_certificates_cost_the_queries_of_two(self):
+        def prepare(count):
+            people = [{"name": f"P {n}", "score": 80} for n in range(count)]
+            people = [Command.create(person) for person in people]
+            course = self.carry_training(self.training(participant_ids=people), "done")
+            paper = self.env["report.aftersales.report_training_certificate"]
+            paper = paper.with_user(self.service)
+            return self.count_queries(paper._get_report_values, course.ids)
+
+        prepare(2)
+        self.assertSameQueries(prepare(2), prepare(40))
+
     def test_the_plan_lists_participants_and_results(self):
         training = self.carry_training(self.training(), "done")
         text = self.text_of("report_training", training)

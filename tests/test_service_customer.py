@@ -2,6 +2,7 @@
 
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from .common import AftersalesCase
 
@@ -25,6 +26,23 @@ class TestFile(AftersalesCase):
         self.assertEqual(events.suggestion_id, suggestion)
         moments = events.mapped("happened_at")
         self.assertEqual(moments, sorted(moments, reverse=True))
+
+    def test_visits_and_trainings_stand_in_it(self):
+        visit, training = self.visit(), self.training()
+        events = self.events(self.service)
+        self.assertEqual(events.visit_id, visit)
+        self.assertEqual(events.training_id, training)
+        actions = [event.action_open()["res_model"] for event in events]
+        self.assertEqual(sorted(actions), ["aftersales.training", "aftersales.visit"])
+
+    def test_a_training_of_several_customers_stands_in_the_file_of_each(self):
+        people = [Command.create({"partner_id": self.contact.id})]
+        training = self.training(partner_id=False, participant_ids=people)
+        self.assertEqual(self.events().training_id, training)
+
+    def test_a_cancelled_visit_is_no_event(self):
+        self.carry_visit(self.visit(), "cancelled")
+        self.assertFalse(self.events())
 
     def test_an_event_opens_its_document(self):
         suggestion = self.suggestion()

@@ -28,6 +28,11 @@ class TestReceiptConfirmation(SoldCase):
         self.assertEqual(len(self.delivery.aftersales_receipt_ids), 1)
         self.assertEqual(self.receipt.partner_id, self.delivery.partner_id)
 
+    def test_it_stands_in_the_customer_s_file(self):
+        action = self.receipt.partner_id.with_user(self.service).action_open_file()
+        events = self.env["aftersales.customer.event"].with_user(self.service)
+        self.assertEqual(events.search(action["domain"]).receipt_id, self.receipt)
+
     def test_the_signed_paper_is_archived(self):
         self.sign_paper()
         self.receipt.action_archive_paper()

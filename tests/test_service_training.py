@@ -73,6 +73,18 @@ class TestTraining(AftersalesCase):
         with self.assertRefused("Enter the participants"):
             self.take(training, "hold", self.service)
 
+    def test_full_marks_are_not_less_than_somebody_has(self):
+        people = [Command.create({"name": "Ann", "score": 92})]
+        with self.assertRefused("92 points"):
+            self.training(participant_ids=people).full_mark = 90
+
+    def test_who_was_absent_gets_no_certificate(self):
+        training = self.carry_training(self.training(), "held")
+        absent = self.person_of(training, "Ann Miller")
+        absent.write({"score": 0, "attended": False})
+        self.take(training, "complete", self.service)
+        self.assertFalse(absent.certificate)
+
     def test_the_pass_mark_stays_after_the_approval(self):
         training = self.carry_training(self.training(), "approved")
         with self.assertRaises(UserError):

@@ -152,6 +152,25 @@ class TestInspection(AftersalesCase):
         self.assertEqual(finding.task_id.fault, "It hums\nSince Monday")
         self.assertFalse(finding.is_open)
 
+    def test_a_finding_becomes_a_suggestion(self):
+        finding = self.held(description="A shorter cable would do").finding_ids
+        finding.action_make_suggestion()
+        suggestion = finding.suggestion_id
+        self.assertEqual(suggestion.source, "visit")
+        self.assertEqual(suggestion.words, "A shorter cable would do")
+        self.assertEqual(suggestion.visit_id, finding.visit_id)
+        self.assertEqual(finding.became, suggestion.name)
+        with self.assertRefused("was taken up before"):
+            finding.action_make_complaint()
+
+    def test_each_document_opens_from_the_finding_and_names_the_visit(self):
+        visit = self.held(description="Since Monday")
+        visit.finding_ids.action_make_complaint()
+        action = visit.finding_ids.action_open_result()
+        complaint = visit.finding_ids.complaint_id
+        self.assertEqual(action["res_id"], complaint.id)
+        self.assertIn(visit.name, complaint.message_ids[0].body)
+
     def test_a_finding_is_settled_on_the_spot(self):
         visit = self.held(handling="Screw tightened")
         self.carry_visit(visit, "done")
@@ -210,6 +229,31 @@ class TestPlanOfVisits(AftersalesCase):
         plan.action_plan()
         days = [date(2026, 1, 16), date(2026, 2, 1), date(2026, 2, 16)]
         self.assertEqual(self.days(plan), days)
+
+    def test_the_last_day_of_the_month_stays_the_last(self):
+        plan = self.plan(next_on="2026-01-31", lead_days=90)
+        plan.action_plan()
+        ends = [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)]
+        self.assertEqual(self.days(plan), ends)
+        self.assertEqual(plan.next_on, date(2026, 4, 30))
+        self.assertEqual(plan.month_day, 31)
+
+    def test_each_run_of_the_job_keeps_the_day(self):
+        plan = self.plan(next_on="2026-01-30", lead_days=60)
+        for today in ("2026-01-20", "2026-02-20", "2026-03-20"):
+            with freeze_time(today):
+                plan.action_plan()
+        self.assertEqual(plan.month_day, 30)
+        self.assertEqual(plan.next_on, date(2026, 5, 30))
+
+    def test_a_new_day_is_the_one_that_counts(self):
+        plan = self.plan(next_on="2026-01-31")
+        plan.next_on = "2026-02-10"
+        self.assertEqual(plan.month_day, 10)
+
+    def test_a_month_has_no_thirty_second_day(self):
+        with self.assertRefused("days 1 to 31"):
+            self.plan(month_day=32)
 
     def test_twice_a_day_makes_no_visit_twice(self):
         plan = self.plan()

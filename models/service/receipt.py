@@ -17,8 +17,10 @@ class Receipt(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
 
-    _aftersales_recorded = frozenset(["archived_at", "archived_by_id", "state"])
-    _aftersales_recorded_new = frozenset(["archived_at", "archived_by_id"])
+    _aftersales_recorded_new = frozenset(
+        ["archived_at", "archived_by_id", "complaint_id"]
+    )
+    _aftersales_recorded = _aftersales_recorded_new | {"state"}
 
     picking_id = fields.Many2one(
         "stock.picking",
@@ -67,14 +69,19 @@ class Receipt(models.Model):
         domain="[('share', '=', False)]",
         help="Told to the customer when the goods are shipped, with the phone number.",
     )
-    issued_on = fields.Date(default=fields.Date.context_today, required=True)
+    issued_on = fields.Date(
+        "Sent Out On", default=fields.Date.context_today, required=True
+    )
     expected_on = fields.Date(
-        help="Until when the signed paper should be back; overdue ones are listed."
+        "Back By",
+        help="Until when the signed paper should be back; overdue ones are listed.",
     )
     signed_by = fields.Char(copy=False)
     signed_on = fields.Date(copy=False)
     remarks = fields.Text(
-        copy=False, help="What was missing, damaged or otherwise than on the paper."
+        "Customer's Remarks",
+        copy=False,
+        help="What was missing, damaged or otherwise than on the paper.",
     )
     scan_ids = fields.Many2many(
         "ir.attachment",
@@ -89,7 +96,11 @@ class Receipt(models.Model):
     archived_at = fields.Datetime("Archived On", readonly=True, copy=False)
     archived_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     complaint_id = fields.Many2one(
-        "aftersales.complaint", copy=False, index="btree_not_null", check_company=True
+        "aftersales.complaint",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
     )
 
     _picking_unique = models.UniqueIndex(
@@ -112,6 +123,17 @@ class Receipt(models.Model):
             raise ValidationError(self.env._("Nobody signs in the future."))
 
     # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create.
+
+        :raise UserError: when a new one claims to have come back
+        """
+        if any(vals.get("state", "open") != "open" for vals in vals_list):
+            raise UserError(self.env._("A new confirmation has not come back yet."))
+        # Named explicitly, so that no default of a client's context comes in.
+        return super().create([{**vals, "state": "open"} for vals in vals_list])
 
     def write(self, vals):
         """Write; what is archived stays.
@@ -154,6 +176,7 @@ class Receipt(models.Model):
         :raise UserError: when there are no remarks, or it was made before
         """
         self.ensure_one()
+        self.check_access("write")
         self.lock_for_update()
         if not self.remarks or self.complaint_id:
             raise UserError(
@@ -168,7 +191,7 @@ class Receipt(models.Model):
                 "picking_id": self.picking_id.id,
             }
         )
-        self.complaint_id = complaint
+        self.sudo().complaint_id = complaint
         return complaint.get_formview_action()
 
     # === BUSINESS === #

@@ -53,7 +53,7 @@ class Training(models.Model):
     )
     topic = fields.Char(help="E.g. operation of the product, or handling complaints.")
     audience = fields.Selection(
-        [("customer", "Customers"), ("staff", "Our own people")],
+        [("customer", "People of customers"), ("staff", "Our own people")],
         required=True,
         default="customer",
     )
@@ -111,6 +111,12 @@ class Training(models.Model):
 
     # === COMPUTE, INVERSE, SEARCH === #
 
+    @api.depends("name", "topic")
+    def _compute_display_name(self):
+        for training in self:
+            names = [training.topic, training.name]
+            training.display_name = " · ".join(filter(None, names))
+
     @api.depends("participant_ids.has_passed")
     def _compute_counts(self):
         for training in self:
@@ -126,6 +132,19 @@ class Training(models.Model):
             if not 0 < training.pass_mark <= training.full_mark:
                 raise ValidationError(
                     self.env._("The pass mark lies above 0, and not above full marks.")
+                )
+
+    @api.constrains("full_mark")
+    def _check_full_mark(self):
+        """Refuse full marks below what somebody has reached."""
+        for training in self:
+            best = max(training.participant_ids.mapped("score"), default=0)
+            if best > training.full_mark:
+                raise ValidationError(
+                    self.env._(
+                        "Somebody has %(best)g points: full marks cannot be less.",
+                        best=best,
+                    )
                 )
 
     @api.constrains("duration")

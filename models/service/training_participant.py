@@ -11,6 +11,7 @@ class TrainingParticipant(models.Model):
     _order = "id"
 
     _document_field = "training_id"
+    _recorded_fields = ("certificate", "has_passed", "is_examined")
 
     training_id = fields.Many2one(
         "aftersales.training", required=True, ondelete="cascade", index=True

@@ -7,7 +7,7 @@ from ..workflow.transition import Transition
 _lt = LazyTranslate(__name__)
 
 STATES = [
-    ("draft", "Plan"),
+    ("draft", "Being Planned"),
     ("submitted", "Submitted"),
     ("approved", "Approved"),
     ("held", "Held"),
@@ -22,7 +22,7 @@ HEADS = ("aftersales.group_manager",)
 # What a step settles: field -> states in which it stays as it is.
 SETTLED_FIELDS = {
     **dict.fromkeys(
-        ("topic", "audience", "instructor_id", "pass_mark"),
+        ("topic", "audience", "instructor_id", "has_exam", "pass_mark", "full_mark"),
         ("approved", "held", *FINAL_STATES),
     ),
     "held_on": FINAL_STATES,

@@ -78,7 +78,7 @@ class Visit(models.Model):
     plan_id = fields.Many2one(
         "aftersales.visit.plan", readonly=True, copy=False, index="btree_not_null"
     )
-    purpose = fields.Char(help="Why they meet, in a few words.")
+    purpose = fields.Char("Purpose of the Visit", help="Why they meet, in a few words.")
 
     # Preparation
     starts_at = fields.Datetime("Starts", index=True, copy=False)
@@ -118,7 +118,7 @@ class Visit(models.Model):
     )
 
     # What came of it
-    held_at = fields.Datetime("Held On", copy=False)
+    held_at = fields.Datetime("Carried Out On", copy=False)
     person_ids = fields.One2many("aftersales.visit.person", "visit_id", copy=False)
     unit_ids = fields.One2many("aftersales.visit.unit", "visit_id", copy=False)
     finding_ids = fields.One2many("aftersales.visit.finding", "visit_id", copy=False)
@@ -143,8 +143,10 @@ class Visit(models.Model):
     )
 
     # Stamps
-    announced_at = fields.Datetime("Announced On", readonly=True, copy=False)
-    announced_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    announced_at = fields.Datetime("Notice Given On", readonly=True, copy=False)
+    announced_by_id = fields.Many2one(
+        "res.users", "Notice Given By", readonly=True, copy=False
+    )
     done_at = fields.Datetime("Archived On", readonly=True, copy=False)
     done_by_id = fields.Many2one("res.users", "Archived By", readonly=True, copy=False)
 
@@ -158,6 +160,13 @@ class Visit(models.Model):
     )
 
     # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("name", "partner_id")
+    def _compute_display_name(self):
+        """Say who is visited: it is what a calendar has room for."""
+        for visit in self:
+            names = [visit.partner_id.name, visit.name]
+            visit.display_name = " · ".join(filter(None, names))
 
     @api.depends("finding_ids.is_open")
     def _compute_open_finding_count(self):
@@ -231,36 +240,9 @@ class Visit(models.Model):
 
     def _action_cancel(self):
         """Take the meeting out of the calendar, and the to-dos of the departments."""
-        self.sudo().event_id.write({"active": False})
+        meetings = self.sudo().event_id
+        meetings.filtered("active").write({"active": False})
         self.sudo().activity_unlink(PREPARATIONS, only_automated=False)
-
-    def _make_meeting(self):
-        """Make the meeting; a phone call and a visit without time need none."""
-        self.ensure_one()
-        if self.event_id:
-            return
-        people = self.user_id | self.companion_ids
-        event = self.env["calendar.event"].create(self._prepare_meeting_values(people))
-        self._write_protected({"event_id": event.id})
-
-    def _prepare_meeting_values(self, people):
-        """Return the values of the calendar's meeting.
-
-        :param people: the users who take part
-        """
-        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-        return {
-            "name": f"{kind}: {self.partner_id.display_name}",
-            "start": self.starts_at,
-            "stop": fields.Datetime.add(self.starts_at, hours=self.duration),
-            "location": self.place,
-            "description": self.interests,
-            "user_id": self.user_id.id,
-            # Of our side only: the customer is invited by his own people, in a letter.
-            "partner_ids": [fields.Command.set(people.partner_id.ids)],
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "res_id": self.id,
-        }
 
     def _tell_departments(self):
         """Give the leader of each department the notice as a to-do."""

@@ -8,7 +8,7 @@ MOST = 20
 
 
 class Visit(models.Model):
-    """What the customer has complained about before, to prepare the visit (H-10)."""
+    """What the customer has complained about and suggested before (H-10)."""
 
     _inherit = "aftersales.visit"
 
@@ -17,6 +17,12 @@ class Visit(models.Model):
         string="Earlier Complaints",
         compute="_compute_past_complaint_ids",
         help="The last ones of the last two years, as far as you may read them.",
+    )
+    past_suggestion_ids = fields.Many2many(
+        "aftersales.suggestion",
+        string="Earlier Suggestions",
+        compute="_compute_past_suggestion_ids",
+        help="Suggestions and inquiries of the last two years.",
     )
     past_visit_ids = fields.Many2many(
         "aftersales.visit",
@@ -31,6 +37,13 @@ class Visit(models.Model):
         for visit in self:
             visit.past_complaint_ids = visit._search_past(
                 "aftersales.complaint", "received_at"
+            )
+
+    @api.depends("commercial_partner_id", "company_id")
+    def _compute_past_suggestion_ids(self):
+        for visit in self:
+            visit.past_suggestion_ids = visit._search_past(
+                "aftersales.suggestion", "received_at"
             )
 
     @api.depends("commercial_partner_id", "company_id", "starts_at")

@@ -23,7 +23,7 @@ class VisitNotice(models.Model):
     )
     wanted = fields.Char("To Prepare", help="What the customer will see or audit here.")
     preparation = fields.Text(help="What the department has prepared, and who speaks.")
-    is_ready = fields.Boolean("Ready")
+    is_ready = fields.Boolean("Prepared")
 
     _team_unique = models.UniqueIndex(
         "(visit_id, team_id)", "This department gets the notice already."

@@ -5,11 +5,9 @@ class VisitPerson(models.Model):
     """Somebody of the customer's who was visited, asked or received."""
 
     _name = "aftersales.visit.person"
-    _inherit = "aftersales.workflow.part"
+    _inherit = "aftersales.visit.part"
     _description = "Person Visited"
     _order = "id"
-
-    _document_field = "visit_id"
 
     visit_id = fields.Many2one(
         "aftersales.visit", required=True, ondelete="cascade", index=True
@@ -24,7 +22,14 @@ class VisitPerson(models.Model):
         precompute=True,
         required=True,
     )
-    function = fields.Char(help="E.g. in charge of the network, or of maintenance.")
+    function = fields.Char(
+        "Job Title",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="E.g. in charge of the network, or of maintenance.",
+    )
     words = fields.Text("What He Says", help="About operation, needs and opinions.")
 
     # === COMPUTE, INVERSE, SEARCH === #
@@ -33,3 +38,4 @@ class VisitPerson(models.Model):
     def _compute_name(self):
         for person in self:
             person.name = person.name or person.partner_id.name
+            person.function = person.function or person.partner_id.function

@@ -44,7 +44,7 @@ class VisitPlan(models.Model):
         "aftersales_visit_plan_partner_rel",
         "plan_id",
         "partner_id",
-        string="Customers",
+        string="Customers to Visit",
         help="Each of them, or each of these sites, gets a visit of its own.",
     )
     user_id = fields.Many2one(
@@ -55,7 +55,9 @@ class VisitPlan(models.Model):
         domain="[('share', '=', False)]",
         index=True,
     )
-    purpose = fields.Char(help="Taken over as the purpose of each visit.")
+    purpose = fields.Char(
+        "Purpose of the Visit", help="Taken over as the purpose of each visit."
+    )
     interval = fields.Selection(
         [
             ("week", "Weekly"),
@@ -71,6 +73,14 @@ class VisitPlan(models.Model):
     )
     next_on = fields.Date(
         "Next Visit On", required=True, default=fields.Date.context_today, index=True
+    )
+    month_day = fields.Integer(
+        "Day of the Month",
+        compute="_compute_month_day",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Kept from month to month: 31 means the last day of a shorter one.",
     )
     until = fields.Date("Ends On", help="Empty: the plan goes on until archived.")
     hour = fields.Float(
@@ -109,7 +119,18 @@ class VisitPlan(models.Model):
             plan.visit_count = counts.get(plan, 0)
             plan.overdue_count = overdue.get(plan, 0)
 
+    @api.depends("next_on")
+    def _compute_month_day(self):
+        """Take over the day that somebody enters; a turn of the plan keeps it."""
+        for plan in self:
+            plan.month_day = plan.next_on.day if plan.next_on else 1
+
     # === CONSTRAINTS AND ONCHANGE === #
+
+    @api.constrains("month_day")
+    def _check_month_day(self):
+        if any(not 1 <= plan.month_day <= 31 for plan in self):
+            raise ValidationError(self.env._("A month has the days 1 to 31."))
 
     @api.constrains("hour", "duration", "lead_days")
     def _check_figures(self):
@@ -172,7 +193,8 @@ class VisitPlan(models.Model):
             days.append(day)
             day = self._get_next(day)
         if days:
-            self.next_on = day
+            # The day of the month is entered, too: February must not shorten it.
+            self.write({"next_on": day, "month_day": self.month_day})
         return days
 
     def _get_next(self, day):
@@ -181,12 +203,10 @@ class VisitPlan(models.Model):
             return day + relativedelta(weeks=1)
         if self.interval == "half_month":
             middle = day.replace(day=16)
-            return middle if day < middle else day.replace(day=1) + self._months(1)
+            return middle if day < middle else day + relativedelta(months=1, day=1)
         months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-        return day + self._months(months[self.interval])
-
-    def _months(self, count):
-        return relativedelta(months=count)
+        step = relativedelta(months=months[self.interval], day=self.month_day)
+        return day + step
 
     def _prepare_visit_values(self, partner, day):
         """Return the values of the visit of one customer on one day."""

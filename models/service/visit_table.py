@@ -8,8 +8,8 @@ _lt = LazyTranslate(__name__)
 
 STATES = [
     ("planned", "Planned"),
-    ("announced", "Announced"),
-    ("held", "Held"),
+    ("announced", "Notified"),
+    ("held", "Carried Out"),
     ("done", "Archived"),
     ("cancelled", "Cancelled"),
 ]
@@ -38,7 +38,7 @@ TRANSITIONS = {
     "hold": Transition(
         ("planned", "announced"),
         "held",
-        _lt("Was Held"),
+        _lt("Carried Out"),
         DESK,
         required=("held_at", "report"),
         guards=("_hold_refusals",),

@@ -6,12 +6,10 @@ class VisitUnit(models.Model):
     """What stands at the customer's: installed units, and how many are faulty."""
 
     _name = "aftersales.visit.unit"
-    _inherit = "aftersales.workflow.part"
+    _inherit = "aftersales.visit.part"
     _description = "Installed Units"
     _order = "id"
     _rec_name = "product_id"
-
-    _document_field = "visit_id"
 
     visit_id = fields.Many2one(
         "aftersales.visit", required=True, ondelete="cascade", index=True
@@ -25,9 +23,9 @@ class VisitUnit(models.Model):
         index="btree_not_null",
     )
     maker = fields.Char(help="Empty for ours, else whose units these are.")
-    installed = fields.Float(default=1, digits="Product Unit")
-    faulty = fields.Float(digits="Product Unit")
-    operation = fields.Char(help="How it runs: traffic, load, hours.")
+    installed = fields.Float("Installed Units", default=1, digits="Product Unit")
+    faulty = fields.Float("Faulty Units", digits="Product Unit")
+    operation = fields.Char("How It Runs", help="How it runs: traffic, load, hours.")
     remarks = fields.Char()
 
     # === CONSTRAINTS AND ONCHANGE === #
