@@ -82,6 +82,7 @@ from . import test_rework_tour
 from . import test_rework_portal
 from . import test_rework_queries
 from . import test_service_callback
+from . import test_service_concurrency
 from . import test_service_confirmation
 from . import test_service_customer
 from . import test_service_suggestion

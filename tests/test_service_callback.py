@@ -24,10 +24,9 @@ class CallCase(AftersalesCase):
 
     def ring(self, call, user=None, **result):
         """Open the screen of a call and enter what came of it."""
-        call = call.with_user(user or self.coordinator)
-        action = self.env["aftersales.service.call"]._open(call.ids)
-        wizard = self.env["aftersales.service.call"].browse(action["res_id"])
-        wizard = wizard.with_user(user or self.coordinator)
+        wizards = self.env["aftersales.service.call"]
+        wizards = wizards.with_user(user or self.coordinator)
+        wizard = wizards.browse(wizards._open(call.ids)["res_id"])
         wizard.write(result)
         return wizard
 
@@ -220,6 +219,24 @@ class TestCall(CallCase):
         self.assertEqual(following.complaint_id, second)
         self.assertTrue(self.calls(complaint_id=first))
 
+    def test_one_click_says_that_the_customer_is_satisfied(self):
+        first, second = self.executed(), self.executed()
+        calls = self.calls(complaint_id=first) | self.calls(complaint_id=second)
+        action = self.ring(calls).action_satisfied()
+        following = self.env["aftersales.service.call"].browse(action["res_id"])
+        following.with_user(self.coordinator).action_satisfied()
+        for complaint in (first, second):
+            self.assertEqual(complaint.settlement, "accepted")
+
+    def test_one_click_says_that_nobody_was_reached(self):
+        complaint = self.executed()
+        self.ring(self.calls(complaint_id=complaint)).action_unreached()
+        self.assertEqual(complaint.contact_ids.outcome, "unreached")
+
+    def test_the_person_of_the_complaint_is_who_is_spoken_to(self):
+        wizard = self.ring(self.calls(complaint_id=self.executed()))
+        self.assertEqual(wizard.person, self.contact.name)
+
     def test_an_unreached_survey_is_tried_again(self):
         invitation = self.survey_by_phone()
         self.ring(
@@ -227,6 +244,57 @@ class TestCall(CallCase):
         ).action_save()
         call = self.calls(invitation_id=invitation)
         self.assertGreater(call.due_on, fields.Date.today())
+
+
+class TestTogether(CallCase):
+    """Two people at one list."""
+
+    def setUp(self):
+        super().setUp()
+        self.complaint_ = self.executed()
+        self.call = self.calls(complaint_id=self.complaint_)
+
+    def test_who_comes_second_is_told_who_was_first(self):
+        first, second = self.ring(self.call), self.ring(self.call, self.quality)
+        first.action_satisfied()
+        with self.assertRefused(f"{self.coordinator.name} has called already"):
+            second.action_satisfied()
+        self.assertEqual(len(self.complaint_.contact_ids), 1)
+
+    def test_an_attempt_without_success_counts_too(self):
+        first, second = self.ring(self.call), self.ring(self.call, self.quality)
+        first.action_unreached()
+        self.env.invalidate_all()
+        with self.assertRefused("Not reached"):
+            second.action_unreached()
+
+    def test_what_was_settled_elsewhere_is_no_longer_called_about(self):
+        wizard = self.ring(self.call)
+        self.put(self.complaint_, "investigating")
+        with self.assertRefused("no longer to be made"):
+            wizard.action_satisfied()
+
+    def test_each_is_told_that_the_other_has_the_call_open(self):
+        self.ring(self.call)
+        self.assertFalse(self.ring(self.call).colleague)
+        wizard = self.ring(self.call, self.quality)
+        self.assertEqual(wizard.colleague, self.coordinator.name)
+
+    def test_after_ten_minutes_it_counts_as_left(self):
+        wizard = self.ring(self.call)
+        wizard.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE aftersales_service_call SET create_date = create_date"
+            " - interval '11 minutes' WHERE id = %s",
+            (wizard.id,),
+        )
+        self.assertFalse(self.ring(self.call, self.quality).colleague)
+
+    def test_two_at_one_list_begin_with_different_customers(self):
+        other = self.executed()
+        calls = self.call | self.calls(complaint_id=other)
+        self.assertEqual(self.ring(calls).complaint_id, self.complaint_)
+        self.assertEqual(self.ring(calls, self.quality).complaint_id, other)
 
 
 class TestRights(CallCase):

@@ -77,7 +77,7 @@ class TestAsking(ConfirmationCase):
                 month = confirmations._get_last_month()
                 missing = confirmations._get_missing(self.company, month)
                 rows = [(self.company, *row) for row in missing]
-                counts.append(self.count_queries(confirmations._make_rows, month, rows))
+                counts.append(self.count_queries(confirmations._make_rows, rows))
         self.assertSameQueries(*counts)
 
 

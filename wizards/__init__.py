@@ -12,3 +12,4 @@ from . import rework_request
 from . import rework_report
 from . import rework_agree
 from . import service_call
+from . import service_call_rival

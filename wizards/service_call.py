@@ -14,8 +14,13 @@ class ServiceCall(models.TransientModel):
     _name = "aftersales.service.call"
     _description = "Call of the Desk"
 
-    # Ids of the calls that follow, and how many there were.
+    # Id of the call, those of the calls that follow, and how many there are.
+    callback_ref = fields.Integer(readonly=True)
     queue = fields.Json(default=list)
+    is_over = fields.Boolean(readonly=True)
+    colleague = fields.Char(
+        readonly=True, help="Who has the same call open at this moment."
+    )
     position = fields.Char("Call", readonly=True)
     purpose = fields.Selection(PURPOSES, readonly=True)
     complaint_id = fields.Many2one("aftersales.complaint", readonly=True)
@@ -73,9 +78,24 @@ class ServiceCall(models.TransientModel):
         self._record_call()
         return self._open(self.queue or [])
 
+    def action_satisfied(self):
+        """Put on record that the customer is satisfied, and go on to the next one."""
+        self.ensure_one()
+        self.outcome = "satisfied"
+        if self.confirmation_id:
+            self.confirmation_id.action_all_closed()
+        return self.action_save_next()
+
+    def action_unreached(self):
+        """Put on record that nobody was reached, and go on to the next one."""
+        self.ensure_one()
+        self.outcome = "unreached"
+        return self.action_save_next()
+
     def action_skip(self):
         """Go on to the next call; this one stays due."""
         self.ensure_one()
+        self.is_over = True
         return self._open(self.queue or [])
 
     def action_enter_answers(self):
@@ -96,7 +116,12 @@ class ServiceCall(models.TransientModel):
         ids = [call_id for call_id in ids if call_id in waiting]
         if not ids:
             return {"type": "ir.actions.act_window_close"}
-        wizard = self.create(self._prepare_values(calls.browse(ids[0]), ids[1:]))
+        # What a colleague is at comes last: two people share a list from its top.
+        rivals = self._find_rivals(ids)
+        ids.sort(key=lambda call_id: call_id in rivals)
+        call = calls.browse(ids[0])
+        values = self._prepare_values(call, ids[1:])
+        wizard = self.create({**values, "colleague": rivals.get(call.id)})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Call %(name)s", name=wizard.partner_id.display_name),
@@ -111,8 +136,11 @@ class ServiceCall(models.TransientModel):
     def _prepare_values(self, call, queue):
         names = ("complaint_id", "confirmation_id", "invitation_id", "contact_id")
         scripts = self.env["aftersales.callback.script"]
+        person = call.partner_id if not call.partner_id.is_company else None
         return {
             **{name: call[name].id for name in names},
+            "callback_ref": call.id,
+            "person": person and person.name,
             "queue": queue,
             "position": self.env._("%(count)s more to call", count=len(queue)),
             "purpose": call.purpose,
@@ -128,10 +156,12 @@ class ServiceCall(models.TransientModel):
 
         :raise UserError: when that was not said
         """
+        self.is_over = True
         if self.purpose == "survey" and self.invitation_id.state == "answered":
             return
         if not self.outcome:
             raise UserError(self.env._("Say what came of the call."))
+        self._check_first()
         if self.confirmation_id and self.outcome != "unreached":
             facts = {"signed_by": self.person, "words": self.words, "state": "done"}
             self.confirmation_id.write(facts)

@@ -10,6 +10,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..workflow.months import name_month
+
 URL = "/aftersales/survey/register.xlsx"
 
 
@@ -160,9 +162,10 @@ class SurveyAnalysis(models.Model):
         """Return what a period is called."""
         if not start or not end:
             return ""
-        patterns = {"month": "MMMM y", "year": "y"}
-        if pattern := patterns.get(self.period):
-            return format_date(self.env, start, date_format=pattern)
+        if self.period == "month":
+            return name_month(self.env, start)
+        if self.period == "year":
+            return str(start.year)
         days = (format_date(self.env, day) for day in (start, end))
         return " – ".join(days)
 

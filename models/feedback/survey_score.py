@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
+from ..workflow.months import name_month
 from .survey_score_query import SCOPES, make_refresh
 from .survey_target import FIGURES, MEASURES
 
@@ -121,15 +122,13 @@ class SurveyScore(models.Model):
 
     @api.depends("period", "date_from", "date_to")
     def _compute_period_name(self):
-        formats = {"month": "MMMM y", "year": "y"}
         labels = dict(self._fields["period"]._description_selection(self.env))
         for score in self:
-            pattern = formats.get(score.period)
-            score.period_name = (
-                format_date(self.env, score.date_from, date_format=pattern)
-                if pattern
-                else labels[score.period]
-            )
+            names = {
+                "month": name_month(self.env, score.date_from),
+                "year": str(score.date_from.year) if score.date_from else "",
+            }
+            score.period_name = names.get(score.period) or labels[score.period]
 
     @api.depends("has_interval", "low", "high")
     def _compute_interval(self):

@@ -1,4 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+import pytz
 
 from odoo import fields, models
 
@@ -124,6 +126,12 @@ class ResCompany(models.Model):
         return fields.Datetime.context_timestamp(
             self.with_context(tz=zone), moment
         ).date()
+
+    def _aftersales_get_start(self, day):
+        """Return the moment at which a day begins for the company, naive and in UTC."""
+        zone = pytz.timezone(self._aftersales_get_zone())
+        start = zone.localize(datetime.combine(day, time.min))
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _aftersales_get_zone(self):
         """Return the name of the company's time zone, that of its working hours."""

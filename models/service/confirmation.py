@@ -1,8 +1,8 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
+from ..workflow.months import name_month
 from .confirmation_table import FINAL_STATES, SETTLED_FIELDS, STATES, TRANSITIONS
 
 
@@ -94,7 +94,7 @@ class Confirmation(models.Model):
     @api.depends("commercial_partner_id", "month")
     def _compute_display_name(self):
         for confirmation in self:
-            month = format_date(self.env, confirmation.month, date_format="MMMM y")
+            month = name_month(self.env, confirmation.month)
             names = [confirmation.commercial_partner_id.name, month]
             confirmation.display_name = ", ".join(filter(None, names))
 
@@ -135,9 +135,10 @@ class Confirmation(models.Model):
     # === BUSINESS === #
 
     @api.model
-    def _get_last_month(self):
-        """Return the first day of last month."""
-        return fields.Date.context_today(self) + relativedelta(months=-1, day=1)
+    def _get_last_month(self, company=None):
+        """Return the first day of last month, by the clock of the company."""
+        today = (company or self.env.company)._aftersales_get_day()
+        return today + relativedelta(months=-1, day=1)
 
     def _action_confirm(self):
         """Reopen what is not really closed; the call is in the customer's file."""

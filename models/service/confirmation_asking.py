@@ -1,5 +1,3 @@
-from datetime import datetime, time
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
@@ -22,17 +20,18 @@ class Confirmation(models.Model):
         It runs daily, so that a day on which the server stood still does no harm; what
         is there already is left as it is.
         """
-        month = self._get_last_month()
         missing = [
             (company, customer, complaints)
             for company in self.env["res.company"].search([])
-            for customer, complaints in self._get_missing(company, month)
+            for customer, complaints in self._get_missing(
+                company, self._get_last_month(company)
+            )
         ]
         remaining = len(missing)
         progress = self.env["ir.cron"]._commit_progress
         progress(remaining=remaining)
         for rows in split_every(SLICE, missing, list):
-            self._make_rows(month, rows)
+            self._make_rows(rows)
             remaining -= len(rows)
             if not progress(len(rows), remaining=remaining):
                 break
@@ -42,13 +41,14 @@ class Confirmation(models.Model):
     @api.model
     def _get_missing(self, company, month):
         """Return whom nobody asks yet: list of (customer, complaints closed then)."""
-        start = datetime.combine(month, time.min)
+        start = company._aftersales_get_start(month)
+        end = company._aftersales_get_start(month + relativedelta(months=1))
         groups = self.env["aftersales.complaint"]._read_group(
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "closed"),
                 ("closed_at", ">=", start),
-                ("closed_at", "<", start + relativedelta(months=1)),
+                ("closed_at", "<", end),
                 ("commercial_partner_id", "!=", False),
             ],
             ["commercial_partner_id"],
@@ -59,8 +59,11 @@ class Confirmation(models.Model):
         return [(c, complaints) for c, complaints in groups if c.id not in asked]
 
     @api.model
-    def _make_rows(self, month, rows):
-        """Make the rows of some customers: list of (company, customer, complaints)."""
+    def _make_rows(self, rows, month=None):
+        """Make the rows of some customers: list of (company, customer, complaints).
+
+        :param month: another one than the last
+        """
         every = self.env["aftersales.complaint"].union(*(row[2] for row in rows))
         every = every.sorted("closed_at")
         last = {c.commercial_partner_id: c.partner_id for c in every}
@@ -68,7 +71,7 @@ class Confirmation(models.Model):
             [
                 {
                     "company_id": company.id,
-                    "month": month,
+                    "month": month or self._get_last_month(company),
                     "commercial_partner_id": customer.id,
                     "partner_id": last[customer].id,
                 }

@@ -6,7 +6,7 @@ from ..workflow.transition import Transition
 
 _lt = LazyTranslate(__name__)
 
-STATES = [("draft", "To Ask"), ("done", "Asked"), ("cancelled", "Not Asked")]
+STATES = [("draft", "To Ask"), ("done", "Customer Asked"), ("cancelled", "Not Asked")]
 FINAL_STATES = ("done", "cancelled")
 
 # A complaint that is not really closed is reopened by them.
@@ -21,7 +21,7 @@ TRANSITIONS = {
     "confirm": Transition(
         ("draft",),
         "done",
-        _lt("Asked"),
+        _lt("Customer Asked"),
         ASKERS,
         required=("signed_by",),
         guards=("_answer_refusals",),

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import date_utils, format_date
 
+from ..workflow.months import name_month
+
 VERDICTS = [("met", "Met"), ("open", "Uncertain"), ("missed", "Missed")]
 # What a figure is made of; reckoned by our own code where the source is the ERP.
 SUMS = ("numerator", "denominator", "squares")
@@ -254,7 +256,7 @@ class IndicatorValue(models.Model):
             date_utils.end_of(first, "month"),
         )
         if (first, last) == whole:
-            return format_date(self.env, first, date_format="MMMM y")
+            return name_month(self.env, first)
         return " – ".join(format_date(self.env, day) for day in (first, last))
 
     @api.model

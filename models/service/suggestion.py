@@ -173,9 +173,9 @@ class Suggestion(models.Model):
     )
     result = fields.Selection(
         [
-            ("accepted", "Accepted"),
+            ("accepted", "Adopted"),
             ("implemented", "Implemented"),
-            ("declined", "Declined"),
+            ("declined", "Not Adopted"),
         ],
         copy=False,
         tracking=True,

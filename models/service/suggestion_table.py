@@ -11,7 +11,7 @@ STATES = [
     ("review", "Under Review"),
     ("answered", "Answered"),
     ("implemented", "Implemented"),
-    ("declined", "Declined"),
+    ("declined", "Not Adopted"),
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
@@ -60,7 +60,7 @@ TRANSITIONS = {
     "decline": Transition(
         ("answered",),
         "declined",
-        _lt("Declined"),
+        _lt("Not Adopted"),
         DESK,
         required=("result_reason",),
         guards=("_decline_refusals",),
