@@ -124,6 +124,7 @@
         "reports/service_reports.xml",
         "reports/service_templates.xml",
         "reports/service_suggestion_register.xml",
+        "reports/service_summary_report.xml",
         "reports/feedback_reports.xml",
         "reports/feedback_templates.xml",
         "data/complaint_mail_templates.xml",
@@ -145,6 +146,7 @@
         "data/rework_copies.xml",
         "data/service_suggestion_data.xml",
         "data/service_callback_data.xml",
+        "data/service_summary_data.xml",
         "data/service_contact_data.xml",
         # Screens: an action comes before the view whose button opens it
         "wizards/workflow_reason_views.xml",
@@ -316,6 +318,7 @@
         "views/service/contact_views.xml",
         "views/service/res_partner_file_views.xml",
         "views/service/res_config_settings_call_views.xml",
+        "views/service/summary_views.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

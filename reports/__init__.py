@@ -60,6 +60,7 @@ from . import service_standard
 from . import service_evaluation
 from . import service_checklist
 from . import service_improvement
+from . import service_summary
 from . import service_workbook
 from . import service_suggestion_register
 from . import feedback_paper

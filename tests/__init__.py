@@ -86,6 +86,8 @@ from . import test_service_concurrency
 from . import test_service_confirmation
 from . import test_service_customer
 from . import test_service_suggestion
+from . import test_service_mailbox
+from . import test_service_summary
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records

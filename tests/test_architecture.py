@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 # From the ground up: each context may name those before it, none after it. Beside
 # it, the models that the design gives to it; the others belong where they stand.
 CONTEXTS = {
-    "workflow": ["workflow"],
+    "workflow": ["workflow", "month"],
     "sla": ["sla", "escalation"],
     "complaint": ["complaint", "category", "defect", "team"],
     "problem": [
@@ -43,6 +43,7 @@ CONTEXTS = {
         "suggestion",
         "callback",
         "confirmation",
+        "summary",
         "customer",
     ],
 }

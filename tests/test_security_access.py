@@ -310,10 +310,11 @@ DESK_SUGGESTION = {"suggestion": "crwd", "suggestion.step": "crwd"}
 DESK_CALL = {
     "callback": "r",
     "callback.script": "r",
+    "suggestion.mailbox": "r",
     "service.call": "crw",
     "customer.event": "r",
 }
-ASKER = {"confirmation": "rw", "confirmation.line": "rw"}
+ASKER = {"confirmation": "rw", "confirmation.line": "rw", "summary": "crw"}
 READER = {
     **MEMBER,
     **TRACER,
@@ -357,6 +358,7 @@ COORDINATOR = {
     **COORDINATOR_STANDARD,
     "return.disposition": "crwd",
     "rework.month": "crwd",
+    "summary": "crwd",
 }
 # Who may put goods on hold, for one lot or many at once.
 HOLDER = {"hold": "crw", "hold.set": "crw"}
@@ -387,6 +389,7 @@ MANAGER = {
     **MANAGER_SURVEY,
     **MANAGER_STANDARD,
     "callback.script": "crwd",
+    "suggestion.mailbox": "crwd",
     **HOLDER,
     **INSPECTOR,
     **QUALITY_REWORK,

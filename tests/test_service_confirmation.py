@@ -3,15 +3,22 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
 
 from .test_service_callback import CallCase
 
 
 class ConfirmationCase(CallCase):
     """A test in a company whose customers are asked about last month."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.resource_calendar_id.tz = "UTC"
 
     def closed(self, count=1, day="2026-10-12 09:00:00", **values):
         """Make complaints that were closed on a day."""
@@ -59,6 +66,52 @@ class TestAsking(ConfirmationCase):
         self.complaint()
         customers = self.ask().commercial_partner_id
         self.assertNotIn(self.customer, customers)
+
+    def test_the_month_is_that_of_the_companys_clock(self):
+        self.company.resource_calendar_id.tz = "Asia/Shanghai"
+        self.closed(day="2026-10-31 16:30:00")  # half past midnight in Shanghai
+        self.assertNotIn(self.customer, self.ask().commercial_partner_id)
+        rows = self.ask("2026-11-30 16:30:00")  # the first of December there
+        row = rows.filtered(lambda r: r.commercial_partner_id == self.customer)
+        self.assertEqual(str(row.month), "2026-11-01")
+
+    def test_a_month_without_complaints_asks_nobody(self):
+        self.assertFalse(self.ask("2035-01-02 06:00:00"))
+
+    def test_a_customer_without_phone_and_address_is_asked_all_the_same(self):
+        stranger = self.env["res.partner"].create({"name": "Southern Mills"})
+        self.closed(partner_id=stranger.id)
+        row = self.ask().filtered(lambda r: r.commercial_partner_id == stranger)
+        self.assertEqual(row.partner_id, stranger)
+        call = self.calls(confirmation_id=row)
+        self.assertFalse(call.phone)
+        self.ring(call, person="A voice").action_satisfied()
+        self.assertStates(row, "done")
+
+    def test_what_is_reopened_and_closed_again_is_asked_about_again(self):
+        complaint = self.closed()
+        row = self.ask().with_user(self.coordinator)
+        row = row.filtered(lambda r: r.line_ids.complaint_id == complaint)
+        row.line_ids.write({"answer": "no", "words": "It is loud again."})
+        row.write({"signed_by": "Ann Miller", "state": "done"})
+        facts = {"state": "closed", "closed_at": "2026-11-20 09:00:00"}
+        complaint.sudo()._write_protected(facts)
+        again = self.ask("2026-12-02 06:00:00")
+        self.assertIn(complaint, again.line_ids.complaint_id)
+
+    def test_nobody_is_asked_twice_about_one_month(self):
+        row = self.asked()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            row._make_rows(
+                [
+                    (
+                        row.company_id,
+                        row.commercial_partner_id,
+                        row.line_ids.complaint_id,
+                    )
+                ],
+                row.month,
+            )
 
     def test_forty_customers_cost_what_two_cost(self):
         def make(count, day):

@@ -101,6 +101,5 @@ from . import return_line
 from . import res_company_month
 from . import res_config_settings_month
 from . import rework_month
-from . import rework_month_mail
 from . import rework_copy
 from . import workflow_rule

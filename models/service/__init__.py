@@ -49,6 +49,7 @@ from . import suggestion_step
 from . import suggestion_life
 from . import suggestion_mail
 from . import suggestion_visit
+from . import suggestion_mailbox
 from . import complaint
 from . import suggestion_conversion
 from . import survey_invitation
@@ -61,6 +62,11 @@ from . import confirmation_asking
 from . import callback_script
 from . import callback
 from . import callback_screen
+from . import res_company_summary
+from . import res_config_settings_summary
+from . import summary
+from . import summary_figures
+from . import complaint_summary
 from . import classification
 from . import customer_event
 from . import res_partner_file

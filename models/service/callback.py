@@ -173,7 +173,8 @@ class Callback(models.Model):
             attempts=SQL("calls.attempts"),
             due_on=SQL(
                 "COALESCE(calls.next_on, CASE WHEN complaint.needs_second_visit"
-                " THEN complaint.second_visit_on END, complaint.executed_at::date)"
+                " THEN complaint.second_visit_on END, %s)",
+                self._get_day(SQL("complaint.executed_at")),
             ),
         )
         return SQL(
@@ -181,6 +182,8 @@ class Callback(models.Model):
             %s
             FROM aftersales_complaint AS complaint
             JOIN res_company AS company ON company.id = complaint.company_id
+            LEFT JOIN resource_calendar AS calendar
+                ON calendar.id = company.resource_calendar_id
             CROSS JOIN LATERAL (
                 SELECT (array_agg(id ORDER BY contacted_at DESC, id DESC))[1]
                         AS contact_id,
@@ -192,7 +195,7 @@ class Callback(models.Model):
                     bool_or(
                         outcome IN ('satisfied', 'dissatisfied')
                         AND (complaint.needs_second_visit IS NOT TRUE
-                            OR is_after_second_visit AND contacted_at::date
+                            OR is_after_second_visit AND %s
                                 >= COALESCE(complaint.second_visit_on, '-infinity'))
                     ) AS is_judged
                 FROM aftersales_contact
@@ -207,6 +210,7 @@ class Callback(models.Model):
                     <= make_interval(days => company.aftersales_contact_days), FALSE)
             """,
             select,
+            self._get_day(SQL("contacted_at")),
         )
 
     @api.model
@@ -289,15 +293,28 @@ class Callback(models.Model):
             partner_id=SQL("invitation.partner_id"),
             company_id=SQL("invitation.company_id"),
             attempts=SQL("calls.attempts"),
-            due_on=SQL("COALESCE(calls.next_on, invitation.due_at::date)"),
+            due_on=SQL(
+                "COALESCE(calls.next_on, %s)", self._get_day(SQL("invitation.due_at"))
+            ),
         )
         return SQL(
             "%s FROM aftersales_survey_invitation AS invitation"
+            " JOIN res_company AS company ON company.id = invitation.company_id"
+            " LEFT JOIN resource_calendar AS calendar"
+            " ON calendar.id = company.resource_calendar_id"
             " CROSS JOIN LATERAL (%s) AS calls"
             " WHERE invitation.way = 'phone'"
             " AND invitation.state IN ('waiting', 'sent')",
             select,
             self._select_calls(SQL("invitation_id = invitation.id")),
+        )
+
+    @api.model
+    def _get_day(self, moment):
+        """Return the SQL of the day of a moment, by the company's working hours."""
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(calendar.tz, 'UTC'))::date",
+            moment,
         )
 
     @api.model

@@ -1,8 +1,10 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools import html2plaintext
+from odoo.tools.mail import parse_contact_from_email
 
 
 class Suggestion(models.Model):
-    """The mail with our answer; sending it is the step that answers the customer."""
+    """Mails that come in are registered; our answer's mail is the step that answers."""
 
     _inherit = "aftersales.suggestion"
 
@@ -47,6 +49,30 @@ class Suggestion(models.Model):
             reviewed = silent.filtered(lambda s: s.state == "review")
             reviewed.sudo(False).write({"state": "answered"})
         return message
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Enter a mail to one of our addresses into the register.
+
+        The sender is linked when he is known; the mail is the customer's own words.
+        """
+        sender = msg_dict.get("email_from") or ""
+        author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
+        # A colleague who passes a suggestion on is not the customer.
+        customer = author.filtered("partner_share")
+        name, email = parse_contact_from_email(sender)
+        values = {
+            "subject": msg_dict.get("subject") or self.env._("No subject"),
+            "words": html2plaintext(msg_dict.get("body") or "").strip(),
+            "partner_id": customer.id,
+            "email": email or sender,
+            "contact_name": False if customer else name or sender,
+            "source": "mail",
+            "channel_id": self.env.ref("aftersales.channel_email").id,
+            **(custom_values or {}),
+        }
+        # Not by super(): it takes the mail's subject for the number of the document.
+        return self.create(values)
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]

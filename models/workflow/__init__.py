@@ -11,5 +11,7 @@ from . import workflow_log
 from . import workflow_rule
 from . import workflow_signature
 from . import numbering
+from . import res_company
+from . import month
 from . import ir_sequence
 from . import mail_activity
