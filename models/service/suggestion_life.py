@@ -70,8 +70,13 @@ class Suggestion(models.Model):
     # === BUSINESS === #
 
     def _offers_step(self, name):
-        """Leave out what becomes of a suggestion where something was only asked."""
+        """Leave out what becomes of a suggestion where something was only asked.
+
+        And the end of a suggestion of which nothing has become yet.
+        """
         if self.kind == "inquiry" and name in ("implement", "decline"):
+            return False
+        if self.kind == "suggestion" and name == "close" and self.state == "answered":
             return False
         return super()._offers_step(name)
 
