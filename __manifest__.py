@@ -336,6 +336,7 @@
             "aftersales/static/src/rework_floor/*",
         ],
         "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],
+        "survey.survey_assets": ["aftersales/static/src/survey/survey_matrix.scss"],
         "web.assets_tests": ["aftersales/static/tests/tours/*"],
         "web.report_assets_common": ["aftersales/static/src/papers/papers.scss"],
     },

@@ -40,6 +40,8 @@ class SurveyPortal(Survey):
                 return self._show_notice("answered", invitation)
         elif invitation.state == "refused":
             return self._show_notice("refused", invitation)
+        elif self._is_wrong_user(invitation):
+            return self._show_wrong_user(invitation)
         return super().survey_display_page(survey_token, answer_token, **post)
 
     # === REFUSAL === #
@@ -82,6 +84,32 @@ class SurveyPortal(Survey):
         if invitation.partner_id.lang:
             request.update_context(lang=invitation.partner_id.lang)
         return invitation.with_env(request.env(su=True))
+
+    def _is_wrong_user(self, invitation):
+        """Tell whether somebody else is logged in than who is asked.
+
+        Nobody answers for a customer, except a colleague who says how he was told.
+        """
+        user = request.env.user
+        return (
+            invitation
+            and not user._is_public()
+            and invitation.partner_id != user.partner_id
+            and not invitation._may_enter(user)
+        )
+
+    def _show_wrong_user(self, invitation):
+        """Say to whoever is logged in, in his language, why he cannot answer."""
+        user = request.env.user
+        request.update_context(lang=user.lang)
+        if not invitation.with_user(user).has_access("write"):
+            return self._show_notice("other", invitation.browse())
+        return self._show_notice(
+            "colleague",
+            invitation,
+            refusal=invitation.with_env(request.env(su=True))._enter_refusal(),
+            url=f"/odoo/survey-invitations/{invitation.id}",
+        )
 
     def _show_notice(self, notice, invitation, **values):
         """Show a page that tells nothing of the contact but what he knows."""

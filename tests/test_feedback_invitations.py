@@ -154,6 +154,40 @@ class TestNotAsked(InvitationCase):
         self.run_cron()
         self.assertSkipped(invitation, "cooldown")
 
+    def twin(self):
+        """Return a second record of the same person, written in another way."""
+        return self.contacts(1, email=f"Jo <{self.contact.email.upper()}>")
+
+    def test_who_is_on_file_twice_is_asked_once(self):
+        first, second = self.invite(self.contact + self.twin())
+        self.assertEqual(first.state, "waiting")
+        self.assertSkipped(second, "cooldown")
+        self.assertSkipped(self.invite(self.twin(), way="phone"), "cooldown")
+
+    def test_what_the_same_address_was_mailed_is_seen_when_sending(self):
+        invitation = self.invite()
+        other = self.invite(self.twin(), cooldown_days=0)
+        other._send("aftersales.mail_template_survey_invitation")
+        self.run_cron()
+        self.assertSkipped(invitation, "cooldown")
+
+    def test_a_refusal_holds_for_everybody_of_the_same_address(self):
+        twin = self.twin()
+        waiting = self.invite(twin)
+        self.contact._aftersales_refuse_surveys()
+        self.assertEqual(waiting.state, "refused")
+        self.assertSkipped(self.invite(twin, cooldown_days=0), "refused")
+        self.assertSkipped(self.invite(self.twin()), "refused")
+
+    def test_the_core_s_mails_ask_no_survey_of_ours(self):
+        wizard = self.env["survey.invite"].create(
+            {"survey_id": self.survey.id, "partner_ids": self.contact.ids}
+        )
+        with self.assertRefused("by a campaign or an invitation"):
+            wizard.action_invite()
+        other = self.survey.copy({"survey_type": "survey"})
+        self.assertTrue(wizard.copy({"survey_id": other.id}).action_invite())
+
 
 class TestAnswered(InvitationCase):
     """An answer is recorded once, and stays as it was given."""

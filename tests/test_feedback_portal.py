@@ -84,6 +84,19 @@ class TestAnswering(PortalCase):
         self.authenticate("test_outsider", "test_outsider")
         page = self.url_open(self.address()).text
         self.assertNotIn("Start Survey", page)
+        self.assertIn("belongs to somebody else", page)
+        self.assertNotIn(self.survey.title, page)
+        self.assertEqual(self.submit()[1], {"error": "answer_wrong_user"})
+        self.assertFalse(self.sheet.user_input_line_ids)
+
+    def test_a_colleague_who_opens_the_link_does_not_speak_for_the_customer(self):
+        self.authenticate("test_service", "test_service")
+        page = self.url_open(self.address()).text
+        self.assertIn("This link is the customer", page)
+        self.assertIn(f"/odoo/survey-invitations/{self.invitation.id}", page)
+        self.begin()
+        self.assertEqual(self.submit()[1], {"error": "answer_wrong_user"})
+        self.assertEqual(self.invitation.state, "sent")
 
     def test_a_colleague_enters_what_was_said_on_the_phone(self):
         self.authenticate("test_service", "test_service")

@@ -1,8 +1,10 @@
 """The loop: what follows from an unhappy answer, once, whatever goes wrong."""
 
 from datetime import datetime
+from unittest.mock import Mock
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
@@ -10,6 +12,7 @@ from odoo.tools import mute_logger
 from .answers import AnswerCase
 
 LOGGER = "odoo.addons.aftersales.models.feedback.survey_reaction_result"
+FOLLOW_UP = "odoo.addons.aftersales.models.feedback.survey_invitation_score"
 
 
 class ReactionCase(AnswerCase):
@@ -171,6 +174,87 @@ class TestReopen(ReactionCase):
         self.assertStates(case, "closed")
         self.assertEqual(result.user_input_id.state, "done")
         self.assertIn("Not this year.", case.activity_ids[:1].note)
+
+
+class TestErrors(ReactionCase):
+    """Whatever goes wrong, the customer has answered, and somebody sees to it."""
+
+    def setUp(self):
+        super().setUp()
+        for logger in (LOGGER, FOLLOW_UP):
+            self.enterContext(mute_logger(logger))
+
+    def let_fail(self, model, method, error=None):
+        """Let a method raise what no reaction expects."""
+        self.patch(
+            self.registry[model],
+            method,
+            Mock(side_effect=error or ValueError("no such field")),
+        )
+
+    def test_an_error_of_the_system_is_on_record_and_a_to_do(self):
+        self.let_fail("aftersales.complaint", "create")
+        self.reaction("complaint")
+        result = self.unhappy()
+        self.assertEqual((result.outcome, result.complaint_id.id), ("failed", False))
+        self.assertIn("ValueError: no such field", result.failure)
+        answer = result.user_input_id
+        self.assertEqual(answer.state, "done")
+        self.assertIn("no such field", answer.activity_ids.note)
+
+    def test_an_error_of_the_database_leaves_the_answer_as_it_was(self):
+        def ruin(*_args):
+            self.env.cr.execute("SELECT 1 / 0")
+
+        self.patch(self.registry["aftersales.complaint"], "create", ruin)
+        self.reaction("complaint")
+        with mute_logger("odoo.sql_db"):
+            result = self.unhappy()
+        self.assertIn("DivisionByZero", result.failure)
+        self.assertTrue(result.user_input_id.score_count)
+
+    def test_other_reactions_happen_all_the_same(self):
+        self.let_fail("aftersales.complaint", "create")
+        self.reaction("complaint", sequence=1)
+        self.reaction("notify", sequence=2)
+        outcomes = self.unhappy().mapped("outcome")
+        self.assertEqual(sorted(outcomes), ["failed", "notified"])
+
+    def test_a_notice_that_cannot_be_written_is_a_to_do(self):
+        self.let_fail("survey.user_input", "message_notify")
+        self.reaction("notify")
+        result = self.unhappy()
+        self.assertEqual(result.outcome, "failed")
+        self.assertTrue(result.user_input_id.activity_ids)
+
+    def test_a_to_do_that_cannot_be_made_goes_to_a_coordinator(self):
+        case = self.carry(self.complaint(), "executing")
+        self.reaction(responsible="case")
+        values = self.registry["aftersales.survey.reaction.result"]
+        prepare = values._prepare_activity_values
+
+        def wrong(result, words):
+            return {**prepare(result, words), "res_id": 0}
+
+        self.patch(values, "_prepare_activity_values", wrong)
+        result = self.unhappy(case)
+        todo = result.user_input_id.activity_ids
+        self.assertEqual(result.outcome, "failed")
+        self.assertTrue(todo.user_id.has_group("aftersales.group_coordinator"))
+
+    def test_suggestions_and_reactions_that_fail_are_a_to_do(self):
+        self.let_fail("aftersales.survey.invitation", "_take_suggestions")
+        self.let_fail("aftersales.survey.reaction", "_react")
+        answer = self.answer(outcome=2, suggest="Deliver on Mondays")
+        self.assertEqual(answer.state, "done")
+        self.assertEqual(len(answer.activity_ids), 2)
+        self.assertIn("no such field", answer.activity_ids[0].note)
+
+    def test_what_another_transaction_holds_is_tried_again_as_a_whole(self):
+        self.let_fail("aftersales.complaint", "create", SerializationFailure())
+        self.reaction("complaint")
+        with self.assertRaises(SerializationFailure):
+            self.unhappy()
 
 
 class TestRegister(ReactionCase):

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 from .surveys import SurveyCase
 
@@ -73,3 +73,28 @@ class TestStaffEntry(SurveyCase):
         copy = self.survey.copy()
         copy.question_ids[0].title = "Something else"
         self.assertEqual(copy.question_ids[0].suggested_answer_ids[-1].rating, 2)
+
+    def test_a_translation_that_was_read_stays_too(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = {"fr_FR": "Comment nous jugez-vous ?"}
+        self.answer(self.invite(way="paper"))
+        self.matrix.update_field_translations("title", french)
+        self.bad.update_field_translations("value", {"fr_FR": "Mauvais"})
+        for record, field, texts in (
+            (self.matrix, "title", {"fr_FR": "Autre chose"}),
+            (self.matrix, "title", {"fr_FR": False}),
+            (self.matrix, "title", {"en_US": "Something else"}),
+            (self.bad, "value", {"fr_FR": "Excellent"}),
+        ):
+            with self.assertRefused("Copy the survey"):
+                record.update_field_translations(field, texts)
+        self.assertTrue(self.matrix.update_field_translations("title", french))
+
+    def test_who_ticks_several_answers_gives_no_rating(self):
+        for values in (
+            {"question_type": "multiple_choice"},
+            {"matrix_subtype": "multiple"},
+        ):
+            with self.assertRaisesRegex(ValidationError, "tick several"):
+                self.matrix.write(values)
+        self.matrix.write({"matrix_subtype": "multiple", "measure": False})

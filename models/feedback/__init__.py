@@ -40,3 +40,4 @@ from . import survey_reaction_result
 from . import survey_analysis
 from . import survey_analysis_mail
 from . import survey_mailing
+from . import survey_invite

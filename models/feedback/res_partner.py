@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 GROUPS = "aftersales.group_user"
 
@@ -80,6 +81,8 @@ class ResPartner(models.Model):
     def _aftersales_refuse_surveys(self, user=None):
         """Record the refusal, and take back what is still waiting.
 
+        A refusal holds for the address: for whoever else is on file with it, too.
+
         :param user: who noted it; nobody where the contact did so himself
         """
         partners = self.sudo().filtered(lambda p: not p.aftersales_survey_refused_at)
@@ -90,6 +93,9 @@ class ResPartner(models.Model):
             }
         )
         invitations = self.env["aftersales.survey.invitation"].sudo()
-        invitations.search(
-            [("partner_id", "in", self.ids), ("state", "in", ("waiting", "sent"))]
-        )._mark_refused()
+        addresses = list(set(filter(None, self.sudo().mapped("email_normalized"))))
+        whose = Domain("partner_id", "in", self.ids)
+        if addresses:
+            whose |= Domain("partner_id.email_normalized", "in", addresses)
+        pending = Domain("state", "in", ("waiting", "sent"))
+        invitations.search(whose & pending)._mark_refused()

@@ -58,7 +58,7 @@ class SurveyInvitation(models.Model):
             ready = self._recheck()
             ready._ensure_answers()
         else:
-            ready = self.filtered(lambda i: not i._get_own_skip_reason())
+            ready = self - self._with_reason(self._get_own_skip_reasons())
         now = fields.Datetime.now()
         (self - ready).write({"remind_at": False})
         if not ready:
@@ -73,11 +73,7 @@ class SurveyInvitation(models.Model):
 
     def _recheck(self):
         """Return who may be asked at the moment of asking; skip the others."""
-        reasons = {
-            invitation: reason
-            for invitation in self
-            if (reason := invitation._get_own_skip_reason())
-        }
+        reasons = self._get_own_skip_reasons()
         lately = (self - self._with_reason(reasons))._get_asked_lately()
         self._mark_skipped({**reasons, **dict.fromkeys(lately, "cooldown")})
         return self - self._with_reason(reasons) - lately

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+
+from .wording import retells
 
 # What an answer says depends on these.
 MEANINGS = {
@@ -38,6 +40,24 @@ class SurveyQuestion(models.Model):
         groups="aftersales.group_user",
     )
 
+    # === CONSTRAINTS AND ONCHANGE === #
+
+    @api.constrains("measure", "question_type", "matrix_subtype")
+    def _check_measure_counts(self):
+        for question in self.sudo():
+            several = question.question_type == "multiple_choice" or (
+                question.question_type == "matrix"
+                and question.matrix_subtype == "multiple"
+            )
+            if several and question.measure:
+                raise ValidationError(
+                    self.env._(
+                        "%(question)s: who may tick several answers gives no rating."
+                        " Let him choose one, or let the question measure nothing.",
+                        question=question.title,
+                    )
+                )
+
     # === CRUD === #
 
     def write(self, vals):
@@ -62,6 +82,19 @@ class SurveyQuestion(models.Model):
         self._check_aftersales_unanswered()
 
     # === BUSINESS === #
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        """Translate.
+
+        :raise UserError: when a question that was answered would mean something else
+        """
+        if field_name in MEANINGS and retells(self.sudo(), field_name, translations):
+            self._check_aftersales_unanswered()
+        return super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
 
     def _check_aftersales_unanswered(self):
         """Refuse to change what customers were asked, once one of them has answered.

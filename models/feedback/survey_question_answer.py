@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .wording import retells
+
 
 class SurveyQuestionAnswer(models.Model):
     """A column of a rating matrix, or a choice, with the number that it stands for."""
@@ -33,6 +35,19 @@ class SurveyQuestionAnswer(models.Model):
         self._get_questions()._check_aftersales_unanswered()
 
     # === BUSINESS === #
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        """Translate.
+
+        :raise UserError: when a choice that was answered would say something else
+        """
+        if field_name == "value" and retells(self.sudo(), field_name, translations):
+            self._get_questions()._check_aftersales_unanswered()
+        return super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
 
     def _get_questions(self):
         """Return the questions that these are columns, rows or choices of."""

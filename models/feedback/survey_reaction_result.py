@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import plaintext2html
 
 from .survey_reaction import ACTIONS
@@ -88,22 +89,29 @@ class SurveyReactionResult(models.Model):
     def _run(self):
         """Let the reactions happen; called once, right after they were made."""
         words = self.user_input_id._get_words()
-        runs = {"reopen": self._reopen, "complaint": self._register_complaint}
+        runs = {
+            "reopen": self._reopen,
+            "complaint": self._register_complaint,
+            "notify": self._notify,
+        }
         for result in self.filtered(lambda result: result.action in runs):
             said = result._say(words[result.user_input_id])
             result._attempt(runs[result.action], said)
-        self.filtered(lambda r: r.action == "notify")._notify(words)
-        todo = self.filtered(
+        self.filtered(
             lambda r: r.action == "activity" or r.outcome in ("todo", "failed")
-        )
-        todo._make_activities(words)
-        todo.filtered(lambda r: not r.outcome).outcome = "todo"
+        )._assign(words)
 
     def _attempt(self, run, said):
-        """Do it, or take down why that was refused."""
+        """Do it, or take down why it did not come about.
+
+        :param run: called with the result and the words; returns what came of it
+        """
         try:
             with self.env.cr.savepoint():
                 self.write(run(self, said))
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # The whole request is tried again, and then it may come about.
+            raise
         except UserError as error:
             _logger.warning(
                 "Reaction %s to answer %s: %s",
@@ -111,7 +119,29 @@ class SurveyReactionResult(models.Model):
                 self.user_input_id.id,
                 error,
             )
-            self.write({"outcome": "failed", "failure": str(error)})
+            self._mark_failed(str(error))
+        except Exception as error:
+            # Anything that rules, templates and server actions of the company raise:
+            # the customer has handed his answer in, it is kept, and a person sees to
+            # what the machine could not do.
+            self._log_error()
+            self._mark_failed(self._say_error(error))
+
+    def _mark_failed(self, failure):
+        self.write({"outcome": "failed", "failure": failure})
+
+    def _log_error(self):
+        _logger.exception(
+            "Reaction %s to answer %s failed",
+            self.reaction_id.id,
+            self.user_input_id.id,
+        )
+
+    def _say_error(self, error):
+        return self.env._(
+            "Error in the system, see its log: %(error)s",
+            error=f"{type(error).__name__}: {error}".splitlines()[0],
+        )
 
     @api.model
     def _reopen(self, result, said):
@@ -183,8 +213,29 @@ class SurveyReactionResult(models.Model):
 
     # === MAIL === #
 
-    def _make_activities(self, words):
-        """Give each person in charge a to-do, where he sees the case best."""
+    def _assign(self, words):
+        """Give each person in charge a to-do, or a coordinator, where that fails."""
+        try:
+            with self.env.cr.savepoint():
+                self._make_activities(words)
+                self.filtered(lambda result: not result.outcome).outcome = "todo"
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:
+            # As above: what goes wrong with one to-do is nobody else's trouble.
+            if len(self) > 1:
+                for result in self:
+                    result._assign(words)
+                return
+            self._log_error()
+            self._mark_failed(self.failure or self._say_error(error))
+            self._make_activities(words, is_last_resort=True)
+
+    def _make_activities(self, words, is_last_resort=False):
+        """Give each person in charge a to-do, where he sees the case best.
+
+        :param is_last_resort: give it to a coordinator, on the answer itself
+        """
         quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         kind = self.env.ref("mail.mail_activity_data_todo").id
         # Core asks each document for its name; known in advance, it costs nothing.
@@ -192,7 +243,11 @@ class SurveyReactionResult(models.Model):
         self.about_complaint_id.mapped("display_name")
         quiet.create(
             [
-                {**result._prepare_activity_values(words), "activity_type_id": kind}
+                {
+                    **result._prepare_activity_values(words),
+                    **(result._prepare_last_resort() if is_last_resort else {}),
+                    "activity_type_id": kind,
+                }
                 for result in self
             ]
         )
@@ -217,14 +272,23 @@ class SurveyReactionResult(models.Model):
             "date_deadline": self.company_id._aftersales_get_day(self.due_at),
         }
 
-    def _notify(self, words):
+    def _prepare_last_resort(self):
+        """Return where a to-do goes that could not be made as it should."""
+        answer = self.user_input_id
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(answer._name),
+            "res_id": answer.id,
+            "user_id": self.reaction_id._find_coordinator(self.company_id).id,
+        }
+
+    @api.model
+    def _notify(self, result, said):
         """Tell the person in charge, in his inbox or by mail as he likes it."""
-        for result in self:
-            document = result.about_complaint_id or result.user_input_id
-            document.message_notify(
-                partner_ids=result.user_id.partner_id.ids,
-                subject=result.reaction_id.name,
-                body=plaintext2html(result._say(words[result.user_input_id])),
-                email_layout_xmlid="mail.mail_notification_light",
-            )
-        self.outcome = "notified"
+        document = result.about_complaint_id or result.user_input_id
+        document.message_notify(
+            partner_ids=result.user_id.partner_id.ids,
+            subject=result.reaction_id.name,
+            body=plaintext2html(said),
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+        return {"outcome": "notified"}
