@@ -308,6 +308,7 @@
         "views/service/indicator_views.xml",
         "views/service/standard_views.xml",
         "views/service/improvement_views.xml",
+        "views/service/improvement_survey_views.xml",
         "views/service/evaluation_views.xml",
         "views/service/checklist_views.xml",
         "views/service/suggestion_views.xml",

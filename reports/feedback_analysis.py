@@ -2,12 +2,11 @@ from odoo import api, models
 from odoo.tools import format_date
 
 from ..models.feedback.statistics import NOTHING, share
+from ..models.feedback.survey_analysis import REACHED_STATES
 from ..models.feedback.survey_rating_summary import NO_ANSWER
 
 MOST_WORDS = 60
 NAME, FIGURE, COUNT = 30, 20, 9
-# What was asked but is unanswered for good, or still open.
-ASKED = ("sent", "answered", "expired", "refused")
 
 
 class FeedbackAnalysis(models.AbstractModel):
@@ -47,7 +46,7 @@ class FeedbackAnalysis(models.AbstractModel):
         """Return how many were asked and how many answered, now and before."""
         columns = [
             (self.env._("Period"), NAME, False),
-            self._number(self.env._("Asked")),
+            self._number(self.env._("People Asked")),
             self._number(self.env._("Answered")),
             (self.env._("Response Rate"), FIGURE, True),
         ]
@@ -62,7 +61,7 @@ class FeedbackAnalysis(models.AbstractModel):
     def _count_invitations(self, document, days):
         domain = document._get_invitation_domain(days)
         groups = self.env["aftersales.survey.invitation"]._read_group(
-            [*domain, ("state", "in", ASKED)], ["state"], ["__count"]
+            [*domain, ("state", "in", REACHED_STATES)], ["state"], ["__count"]
         )
         counts = dict(groups)
         return sum(counts.values()), counts.get("answered", 0)
@@ -82,8 +81,8 @@ class FeedbackAnalysis(models.AbstractModel):
         )
         labels = dict(ratings._selection_measure())
         columns = [
-            (self.env._("Measure"), NAME, False),
-            self._number(self.env._("Answers"), COUNT),
+            (self.env._("Survey Topic"), NAME, False),
+            self._number(self.env._("Answers (n)"), COUNT),
             (self.env._("Mean"), FIGURE, True),
             (self.env._("Satisfied / NPS"), FIGURE, True),
             (self.env._("Before"), FIGURE, True),
@@ -119,7 +118,7 @@ class FeedbackAnalysis(models.AbstractModel):
         names = {answer.id: answer.value for answer in names.sudo()}
         columns = [
             (self.env._("Item"), NAME, False),
-            self._number(self.env._("Answers"), COUNT),
+            self._number(self.env._("Answers (n)"), COUNT),
             (self.env._("Mean"), FIGURE, True),
             (self.env._("Satisfied"), FIGURE, True),
             (self.env._("Before"), FIGURE, True),
@@ -205,7 +204,7 @@ class FeedbackAnalysis(models.AbstractModel):
         columns = [
             (self.env._("Day"), 12, False),
             (self.env._("Customer"), 22, False),
-            (self.env._("Question"), 26, False),
+            (self.env._("Survey Question"), 26, False),
             (self.env._("Words"), 44, False),
         ]
         rows = [

@@ -36,7 +36,7 @@ class FeedbackRegister(models.AbstractModel):
             Column("partner_id.name", 22, _lt("Contact")),
             Column("survey_id.title", 26, _lt("Survey")),
             Column("measure", 22),
-            Column("question_id.title", 30, _lt("Question")),
+            Column("question_id.title", 30, _lt("Survey Question")),
             Column("row_id.value", 30, _lt("Item")),
             Column("rating", 9, _lt("Rating")),
             Column("complaint_id.name", 18, _lt("Complaint")),
@@ -64,7 +64,7 @@ class FeedbackRegister(models.AbstractModel):
             for name, summary in self._name_items(summaries)
         ]
         title = self.env._("By Question")
-        heads = [Head(self.env._("Question"), width=40), *self._get_heads()]
+        heads = [Head(self.env._("Survey Question"), width=40), *self._get_heads()]
         sheet = book.add_sheet(heads, title, notes, title)
         for row in rows:
             sheet.add_row(row)
@@ -98,7 +98,7 @@ class FeedbackRegister(models.AbstractModel):
         title = self.env._("By Month")
         heads = [
             Head(self.env._("Month"), width=14),
-            Head(self.env._("Answers"), "integer"),
+            Head(self.env._("Answers (n)"), "integer"),
             Head(self.env._("Satisfied (%)"), "number"),
             Head(self.env._("from"), "number"),
             Head(self.env._("to"), "number"),
@@ -122,7 +122,7 @@ class FeedbackRegister(models.AbstractModel):
         labels = (self.env._("from"), self.env._("to"))
         bounds = [Head(label, "number", SCORE_WIDTH) for label in labels]
         return [
-            Head(self.env._("Answers"), "integer"),
+            Head(self.env._("Answers (n)"), "integer"),
             Head(self.env._("Mean"), "number", SCORE_WIDTH),
             *bounds,
             Head(self.env._("Satisfied (%)"), "number", SCORE_WIDTH),

@@ -197,4 +197,5 @@ from . import test_service_standard
 from . import test_service_evaluation
 from . import test_service_checklist
 from . import test_service_improvement
+from . import test_service_survey_improvement
 from . import test_service_papers

@@ -12,6 +12,8 @@ from odoo.tools import format_date
 
 from ..workflow.months import name_month
 
+# Who was asked: unanswered for good, or still open.
+REACHED_STATES = ("sent", "answered", "expired", "refused")
 URL = "/aftersales/survey/register.xlsx"
 
 
@@ -42,7 +44,7 @@ class SurveyAnalysis(models.Model):
         default="month",
     )
     date_from = fields.Date(
-        "From",
+        "First Day",
         required=True,
         default=lambda self: (
             fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
@@ -50,7 +52,7 @@ class SurveyAnalysis(models.Model):
         help="Of a month or a year, any day of it.",
     )
     date_to = fields.Date(
-        "To",
+        "Last Day",
         compute="_compute_date_to",
         store=True,
         readonly=False,
@@ -70,6 +72,8 @@ class SurveyAnalysis(models.Model):
         check_company=True,
         help="Empty: all departments.",
     )
+    asked_count = fields.Integer("People Asked", compute="_compute_answer_counts")
+    answer_count = fields.Integer("Answers (n)", compute="_compute_answer_counts")
     mailing_id = fields.Many2one(
         "aftersales.survey.mailing", readonly=True, copy=False, index="btree_not_null"
     )
@@ -106,6 +110,21 @@ class SurveyAnalysis(models.Model):
             elif start and analysis.period == "year":
                 analysis.date_to = start + relativedelta(month=12, day=31)
 
+    @api.depends("company_id", "date_from", "date_to", "period", "survey_id", "team_id")
+    def _compute_answer_counts(self):
+        invitations = self.env["aftersales.survey.invitation"]
+        for analysis in self:
+            answers = asked = 0
+            if analysis.date_from and analysis.date_to:
+                domain = [
+                    *analysis._get_invitation_domain(),
+                    ("state", "in", REACHED_STATES),
+                ]
+                groups = invitations._read_group(domain, ["state"], ["__count"])
+                counts = dict(groups)
+                answers, asked = counts.get("answered", 0), sum(counts.values())
+            analysis.answer_count, analysis.asked_count = answers, asked
+
     # === CONSTRAINTS AND ONCHANGE === #
 
     @api.constrains("date_from", "date_to")
@@ -122,6 +141,12 @@ class SurveyAnalysis(models.Model):
             raise UserError(text)
 
     # === ACTIONS === #
+
+    def action_open_results(self):
+        """Open the ratings that the analysis is about."""
+        self.ensure_one()
+        results = self.env["aftersales.survey.result"]
+        return results._action_open(self._get_result_domain())
 
     def action_export(self):
         """Send the workbook of the results to the browser."""

@@ -53,7 +53,7 @@ class SurveyCampaign(models.Model):
         tracking=True,
     )
     state = fields.Selection(
-        [("draft", "Planned"), ("running", "Running"), ("closed", "Closed")],
+        [("draft", "Planned"), ("running", "Running"), ("closed", "Finished")],
         "Status",
         required=True,
         default="draft",
@@ -67,7 +67,7 @@ class SurveyCampaign(models.Model):
         [
             ("mail", "E-mail"),
             ("phone", "Phone"),
-            ("paper", "Paper"),
+            ("paper", "On Paper"),
             ("visit", "Visit"),
         ],
         "Asked By",
@@ -112,10 +112,12 @@ class SurveyCampaign(models.Model):
 
     # What came of it
     invitation_ids = fields.One2many("aftersales.survey.invitation", "campaign_id")
-    invited_count = fields.Integer("Contacts", compute="_compute_progress")
+    invited_count = fields.Integer("Invited", compute="_compute_progress")
     waiting_count = fields.Integer("Waiting", compute="_compute_progress")
     asked_count = fields.Integer(
-        "Asked", compute="_compute_progress", help="Contacts who got the survey."
+        "People Asked",
+        compute="_compute_progress",
+        help="Contacts who got the survey.",
     )
     answered_count = fields.Integer("Answered", compute="_compute_progress")
     skipped_count = fields.Integer("Not Asked", compute="_compute_progress")

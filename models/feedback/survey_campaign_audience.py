@@ -60,6 +60,7 @@ class SurveyCampaign(models.Model):
     # Sample
     sample = fields.Selection(
         [("full", "Everybody"), ("size", "So many"), ("share", "A share")],
+        "Sampling",
         required=True,
         default="full",
         help="A sample is drawn at random from the audience. It can be drawn again:"

@@ -6,7 +6,7 @@ STATES = [
     ("sent", "Asked"),
     ("answered", "Answered"),
     ("expired", "Not Answered"),
-    ("refused", "Refused"),
+    ("refused", "Opted Out"),
     ("skipped", "Not Asked"),
 ]
 # The contact was troubled, or will be.
@@ -169,7 +169,7 @@ class SurveyInvitation(models.Model):
         [
             ("mail", "E-mail"),
             ("phone", "Phone"),
-            ("paper", "Paper"),
+            ("paper", "On Paper"),
             ("visit", "Visit"),
         ],
         required=True,

@@ -30,6 +30,7 @@ class SurveyQuestion(models.Model):
             ("effort", "Effort"),
             ("suggestion", "Suggestion"),
         ],
+        "Survey Topic",
         help="What the answers tell: ratings become means and shares of satisfied"
         " customers, intentions to recommend become the NPS, suggestions go to the"
         " register. Empty: the question is asked, and counts nowhere.",

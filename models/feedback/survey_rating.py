@@ -49,7 +49,10 @@ class SurveyRating(models.Model):
         index="btree_not_null",
     )
     measure = fields.Selection(
-        selection="_selection_measure", required=True, readonly=True
+        selection="_selection_measure",
+        string="Survey Topic",
+        required=True,
+        readonly=True,
     )
     # What was said
     rating = fields.Float(required=True, readonly=True, aggregator="avg")

@@ -36,7 +36,10 @@ class SurveyReaction(models.Model):
         help="Empty: in answers to any survey.",
     )
     measure = fields.Selection(
-        selection="_selection_measure", required=True, default="outcome"
+        selection="_selection_measure",
+        string="Survey Topic",
+        required=True,
+        default="outcome",
     )
     at_most = fields.Float(
         "At or Below",
@@ -46,7 +49,7 @@ class SurveyReaction(models.Model):
         " less is a detractor's.",
     )
     # What
-    action = fields.Selection(ACTIONS, required=True, default="activity")
+    action = fields.Selection(ACTIONS, "What to Do", required=True, default="activity")
     responsible = fields.Selection(
         [
             ("case", "Person in charge of the complaint"),

@@ -35,7 +35,7 @@ class SurveyReactionResult(models.Model):
         ondelete="restrict",
         index=True,
     )
-    action = fields.Selection(ACTIONS, required=True, readonly=True)
+    action = fields.Selection(ACTIONS, "What to Do", required=True, readonly=True)
     user_input_id = fields.Many2one(
         "survey.user_input",
         "Answer",

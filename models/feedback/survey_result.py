@@ -35,6 +35,8 @@ class SurveyResult(models.Model):
     _depends = {
         "aftersales.survey.rating": [*SAME, "is_judged", "is_satisfied"],
         "product.product": ["product_tmpl_id"],
+        "survey.question": ["title"],
+        "survey.question.answer": ["value"],
         "product.template": ["categ_id"],
         "res.partner": ["aftersales_region_id", "aftersales_type_id"],
     }
@@ -43,7 +45,14 @@ class SurveyResult(models.Model):
     survey_id = fields.Many2one("survey.survey", readonly=True)
     question_id = fields.Many2one("survey.question", readonly=True)
     row_id = fields.Many2one("survey.question.answer", "Item", readonly=True)
-    measure = fields.Selection(selection="_selection_measure", readonly=True)
+    asked = fields.Char(
+        "What Was Asked",
+        readonly=True,
+        help="The item of a matrix, else the question, in the reader's language.",
+    )
+    measure = fields.Selection(
+        selection="_selection_measure", string="Survey Topic", readonly=True
+    )
     way = fields.Selection(selection="_selection_way", readonly=True)
     answered_on = fields.Date(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -63,12 +72,17 @@ class SurveyResult(models.Model):
     campaign_id = fields.Many2one("aftersales.survey.campaign", readonly=True)
 
     answer_count = fields.Integer(
-        "Answers",
+        "Answers (n)",
         readonly=True,
         aggregator="count_distinct",
         help="How many customers' answers the ratings are from.",
     )
-    rating = fields.Float("Mean Rating", readonly=True, aggregator="avg")
+    rating = fields.Float(readonly=True, aggregator="avg")
+    mean_rating = fields.Float(
+        readonly=True,
+        aggregator="avg",
+        help="Without the intentions to recommend, which have a scale of their own.",
+    )
     satisfied_rate = fields.Float(
         "Satisfied (%)",
         readonly=True,
@@ -104,6 +118,9 @@ class SurveyResult(models.Model):
                 customer.aftersales_type_id AS type_id,
                 customer.aftersales_region_id AS region_id,
                 template.categ_id,
+                %(asked)s AS asked,
+                CASE WHEN rating.measure != 'recommend'
+                    THEN rating.rating END AS mean_rating,
                 CASE WHEN rating.is_judged
                     THEN CASE WHEN rating.is_satisfied THEN 100.0 ELSE 0.0 END
                 END AS satisfied_rate,
@@ -117,10 +134,23 @@ class SurveyResult(models.Model):
             LEFT JOIN product_product product ON product.id = rating.product_id
             LEFT JOIN product_template template
                 ON template.id = product.product_tmpl_id
+            JOIN survey_question question ON question.id = rating.question_id
+            LEFT JOIN survey_question_answer item ON item.id = rating.row_id
             """,
+            asked=self._get_asked(),
             same=SQL(", ").join(SQL.identifier("rating", name) for name in SAME),
             promoter=PROMOTER,
             detractor=DETRACTOR,
+        )
+
+    @api.model
+    def _get_asked(self):
+        """Return the SQL of what was asked, in the language of the reader."""
+        lang = self.env.lang or "en_US"
+        return SQL(
+            "COALESCE(item.value ->> %(lang)s, item.value ->> 'en_US',"
+            " question.title ->> %(lang)s, question.title ->> 'en_US')",
+            lang=lang,
         )
 
     # === ACTIONS === #

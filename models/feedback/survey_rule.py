@@ -108,14 +108,14 @@ class SurveyRule(models.Model):
     role = fields.Char("Job Position", help="As on the contact, e.g. Purchaser.")
     way = fields.Selection(
         [("mail", "E-mail"), ("phone", "Phone")],
-        "By",
+        "Asked By",
         required=True,
         default="mail",
         help="By phone, the contact stands on the list of those to be called.",
     )
 
     invitation_ids = fields.One2many("aftersales.survey.invitation", "rule_id")
-    asked_count = fields.Integer("Asked", compute="_compute_counts")
+    asked_count = fields.Integer("People Asked", compute="_compute_counts")
     answered_count = fields.Integer("Answered", compute="_compute_counts")
 
     _every_positive = models.Constraint(

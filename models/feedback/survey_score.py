@@ -68,12 +68,12 @@ class SurveyScore(models.Model):
         readonly=True,
     )
     period_key = fields.Char(required=True, readonly=True)
-    date_from = fields.Date("From", readonly=True)
-    date_to = fields.Date("To", readonly=True)
-    measure = fields.Selection(MEASURES, required=True, readonly=True)
+    date_from = fields.Date("First Day", readonly=True)
+    date_to = fields.Date("Last Day", readonly=True)
+    measure = fields.Selection(MEASURES, "Survey Topic", required=True, readonly=True)
     figure = fields.Selection(FIGURES, required=True, readonly=True)
     n = fields.Integer(
-        "Answers",
+        "Answers (n)",
         readonly=True,
         help="Of so many customers' answers: the n of the interval. Who rated several"
         " items counts once.",
@@ -86,7 +86,9 @@ class SurveyScore(models.Model):
     denominator = fields.Integer(
         "Ratings", readonly=True, help="The ratings that the figure is made of."
     )
-    value = fields.Float(readonly=True, digits=(16, 1), aggregator=None)
+    value = fields.Float(
+        "Actual Figure", readonly=True, digits=(16, 1), aggregator=None
+    )
     low = fields.Float("Lower Bound", readonly=True, digits=(16, 1), aggregator=None)
     high = fields.Float("Upper Bound", readonly=True, digits=(16, 1), aggregator=None)
     has_interval = fields.Boolean(

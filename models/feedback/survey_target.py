@@ -21,7 +21,7 @@ class SurveyTarget(models.Model):
     _order = "measure, figure, company_id, id"
     _rec_name = "measure"
 
-    measure = fields.Selection(MEASURES, required=True, default="any")
+    measure = fields.Selection(MEASURES, "Survey Topic", required=True, default="any")
     figure = fields.Selection(FIGURES, required=True, default="share")
     target = fields.Float(
         required=True,

@@ -14,7 +14,7 @@ class SurveyUserInput(models.Model):
         "About", compute="_compute_aftersales_origin", groups=GROUPS
     )
     aftersales_way = fields.Selection(
-        related="invitation_ids.way", string="Answered By", groups=GROUPS
+        related="invitation_ids.way", string="Answered Through", groups=GROUPS
     )
 
     # === COMPUTE, INVERSE, SEARCH === #

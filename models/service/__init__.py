@@ -44,6 +44,9 @@ from . import improvement_proposal
 from . import improvement_task
 from . import evaluation_gap_improvement
 from . import checklist_result_improvement
+from . import improvement_survey
+from . import survey_score
+from . import survey_analysis
 from . import suggestion
 from . import suggestion_step
 from . import suggestion_life
