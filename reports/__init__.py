@@ -68,3 +68,4 @@ from . import feedback_analysis
 from . import feedback_form
 from . import feedback_answer
 from . import feedback_register
+from . import service_survey_analysis

@@ -6,7 +6,7 @@ from ..models.feedback.survey_analysis import REACHED_STATES
 from ..models.feedback.survey_rating_summary import NO_ANSWER
 
 MOST_WORDS = 60
-NAME, FIGURE, COUNT = 30, 20, 9
+NAME, FIGURE, COUNT = 29, 20, 11
 
 
 class FeedbackAnalysis(models.AbstractModel):

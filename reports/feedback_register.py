@@ -55,21 +55,27 @@ class FeedbackRegister(models.AbstractModel):
 
     @api.model
     def _write_items(self, book, domain, notes):
-        """Add a row for each question or item: mean and share with their intervals."""
-        summaries = self.env["aftersales.survey.rating"]._summarize(
-            domain, ("question_id", "row_id")
-        )
-        rows = [
-            [name, summary.n, *summary.mean[:3], *self._get_percents(summary)]
-            for name, summary in self._name_items(summaries)
-        ]
+        """Add a row for each question or item: mean and share with their intervals.
+
+        Intentions to recommend stand below, not in the diagram: another scale.
+        """
         title = self.env._("By Question")
         heads = [Head(self.env._("Survey Question"), width=40), *self._get_heads()]
         sheet = book.add_sheet(heads, title, notes, title)
-        for row in rows:
-            sheet.add_row(row)
+        recommends = Domain("measure", "=", "recommend")
+        self._add_items(sheet, domain & ~recommends)
         sheet.draw_chart("bar", self.env._("Mean"), [2])
+        self._add_items(sheet, domain & recommends)
         sheet.finish("")
+
+    @api.model
+    def _add_items(self, sheet, domain):
+        summaries = self.env["aftersales.survey.rating"]._summarize(
+            domain, ("question_id", "row_id")
+        )
+        for name, summary in self._name_items(summaries):
+            percents = self._get_percents(summary)
+            sheet.add_row([name, summary.n, *summary.mean[:3], *percents])
 
     @api.model
     def _name_items(self, summaries):

@@ -79,6 +79,8 @@ class Sheet:
         }
         self._write_top(title, notes)
         self._first = self._row
+        # The rows that a diagram can show
+        self._drawn = []
         self._sums = [defaultdict(float) for _head in heads]
         self._writers = [
             self._make_writer(column, head.kind) for column, head in enumerate(heads)
@@ -125,6 +127,8 @@ class Sheet:
     def add_row(self, values):
         """Write a row; ``None``, ``False`` and an empty text leave the cell empty."""
         row = self._row
+        if row < self._first + MAX_BARS:
+            self._drawn.append(values)
         for write, value in zip(self._writers, values, strict=True):
             if value or (value == 0 and value is not False):
                 write(row, value)
@@ -187,6 +191,9 @@ class Sheet:
             "name": self._heads[column].label,
             "categories": [page, self._first, 0, last, 0],
             "values": [page, self._first, column, last, column],
+            # Rows are written and forgotten: without them a viewer shows no diagram.
+            "categories_data": [str(row[0] or "") for row in self._drawn],
+            "values_data": [row[column] for row in self._drawn],
         }
 
     def finish(self, label):

@@ -133,7 +133,7 @@ class TestLife(CampaignCase):
         self.assertIn("First", second.overlap_text)
         with self.assertRefused("First", "3 of these contacts"):
             second.action_start()
-        [newcomer] = self.contacts(1)
+        [newcomer] = self.contacts(1, email="newcomer@mills.example")
         second.is_overlap_accepted = True
         second.action_start()
         asked = second.invitation_ids.filtered(lambda i: i.state == "waiting")

@@ -214,6 +214,20 @@ class TestWorkbook(FeedbackPaperCase):
         names = [row[0].value for row in book["By Question"].rows]
         self.assertIn("Staff is friendly", names)
 
+    def test_the_diagram_shows_the_items_and_what_they_are_called(self):
+        stream = self.workbook()
+        book = load_workbook(stream)
+        sheet, [chart] = book["By Question"], book["By Question"]._charts
+        [drawn] = chart.series
+        values = sheet[drawn.val.numRef.f.split("!")[1].replace("$", "")]
+        cached = [float(point.v) for point in drawn.val.numRef.numCache.pt]
+        self.assertEqual(cached, [row[0].value for row in values])
+        names = [point.v for point in drawn.cat.strRef.strCache.pt]
+        self.assertIn("Staff is friendly", names)
+        self.assertNotIn("Would you recommend us?", names)
+        rows = [row[0].value for row in sheet.rows]
+        self.assertIn("Would you recommend us?", rows)
+
     def test_others_export_nothing(self):
         with self.assertRaises(AccessError):
             self.workbook(self.member)

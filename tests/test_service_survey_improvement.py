@@ -21,14 +21,7 @@ class SurveyImprovementCase(AnswerCase):
         form = self.env["aftersales.improvement"].with_user(record.env.user)
         form = form.with_context(**action["context"])
         values = {"task_ids": [(0, 0, {"name": "Greet everybody"})]}
-        return form.create(
-            {
-                "team_id": self.env["aftersales.team"]
-                .search([("company_id", "=", self.company.id)], limit=1)
-                .id,
-                **values,
-            }
-        )
+        return form.create({"team_id": self.quality_team.id, **values})
 
 
 class TestAnalysis(SurveyImprovementCase):
@@ -47,6 +40,13 @@ class TestAnalysis(SurveyImprovementCase):
         self.assertEqual(self.analysis.improvement_count, 2)
         domain = self.analysis.action_open_improvements()["domain"]
         self.assertEqual(improvements.search(domain), improvements.sorted("id desc"))
+
+    def test_its_paper_says_how_far_the_plan_is(self):
+        improvement = self.plan(self.analysis)
+        paper = self.env["report.aftersales.report_survey_analysis"]
+        sheet = paper.with_user(self.service)._prepare_sheet(self.analysis)
+        self.assertIn(improvement.name, str(sheet))
+        self.assertIn("Staff is friendly", str(sheet))
 
     def test_without_answers_the_form_is_empty(self):
         self.analysis.date_from = "2020-01-01"

@@ -52,7 +52,7 @@ class SurveyRule(models.Model):
             ("delivery_done", "The customer received goods"),
             ("delivery_every", "Every so many deliveries to a customer"),
         ],
-        "After",
+        "Asked After",
         required=True,
         default="complaint_closed",
         index=True,

@@ -8,7 +8,7 @@ class SurveyAnalysis(models.Model):
 
     improvement_ids = fields.One2many("aftersales.improvement", "analysis_id")
     improvement_count = fields.Integer(
-        "Improvements Planned", compute="_compute_improvement_count"
+        "Improvements Planned", compute="_compute_improvement_count", compute_sudo=True
     )
 
     # === COMPUTE, INVERSE, SEARCH === #
