@@ -335,6 +335,7 @@
             "aftersales/static/src/register/*",
             "aftersales/static/src/return_dock/*",
             "aftersales/static/src/rework_floor/*",
+            "aftersales/static/src/answer_buttons/*",
         ],
         "web.assets_frontend": ["aftersales/static/src/portal/complaint_portal.scss"],
         "survey.survey_assets": ["aftersales/static/src/survey/survey_matrix.scss"],

@@ -42,7 +42,7 @@ class ServiceChecklist(models.AbstractModel):
             [
                 *self._get_facts(document, "checklist_id", "team_id", "date"),
                 (self.env._("Score"), score),
-                (self.env._("Findings"), str(document.finding_count or "")),
+                (self.env._("Shortcomings"), str(document.finding_count or "")),
             ]
         )
 
@@ -51,8 +51,8 @@ class ServiceChecklist(models.AbstractModel):
         """Return the questions of a group; columns to write in stay when empty."""
         heads = [
             self.env._("Check Content"),
-            self.env._("Result"),
-            self.env._("Finding"),
+            self.env._("Check Result"),
+            self.env._("What Was Found"),
             self.env._("Evidence"),
             self.env._("Owner"),
         ]

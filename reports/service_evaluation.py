@@ -55,7 +55,7 @@ class ServiceEvaluation(models.AbstractModel):
         lines = document.line_ids
         columns = [
             self._column(lines, "name", GOODS),
-            self._number(self.env._("Weight"), 9),
+            self._number(self.env._("Weight (%)"), 9),
             (self.env._("Survey"), PERSON, False),
             self._column(lines, "customer_grade_id", PERSON),
             self._column(lines, "internal_grade_id", PERSON),
@@ -66,7 +66,7 @@ class ServiceEvaluation(models.AbstractModel):
         rows = [
             [
                 line.name,
-                self._format_weight(line.weight),
+                f"{line.weight:g}",
                 line.survey_text or "",
                 self._tell_grade(line.customer_grade_id),
                 self._tell_grade(line.internal_grade_id),
@@ -80,7 +80,7 @@ class ServiceEvaluation(models.AbstractModel):
 
     @api.model
     def _tell_grade(self, grade):
-        return f"{grade.name} ({grade.score:g})" if grade else ""
+        return grade.display_name or ""
 
     @api.model
     def _tell_gaps(self, document):

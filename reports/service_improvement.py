@@ -25,8 +25,9 @@ class ServiceImprovement(models.AbstractModel):
         texts = ("note", "department_opinion")
         return [
             (self.env._("Improvement"), self._tell_item(document)),
-            (self.env._("Plan"), self._tell_plan(document)),
+            (self.env._("Improvement Plan"), self._tell_plan(document)),
             (self.env._("Before and After"), self._tell_effect(document)),
+            (self.env._("Customers Concerned"), self._tell_customers(document)),
             (self.env._("Remarks"), self._make_texts(document, *texts)),
             (
                 self.env._("Signatures"),
@@ -50,6 +51,17 @@ class ServiceImprovement(models.AbstractModel):
         ]
         names = ("name", "user_id", "due_on", "done_on")
         return self._list(columns, [[self._say(t, n) for n in names] for t in tasks])
+
+    @api.model
+    def _tell_customers(self, document):
+        customers = document.customer_ids
+        columns = [
+            self._column(customers, "partner_id", GOODS),
+            self._column(customers, "note", 2 * GOODS),
+        ]
+        names = ("partner_id", "note")
+        rows = [[self._say(customer, name) for name in names] for customer in customers]
+        return self._list(columns, rows)
 
     @api.model
     def _tell_effect(self, document):

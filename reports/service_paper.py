@@ -27,5 +27,15 @@ class ServicePaper(models.AbstractModel):
         return self._prepare_signing([*rows, *blank], document)
 
     @api.model
+    def _get_signatures(self, document):
+        """Return the electronic signatures, for what in the reader's language."""
+        rows = super()._get_signatures(document)
+        signatures = document.signature_ids.sorted("signed_at").filtered("is_valid")
+        names = [signature.sudo().rule_id.name for signature in signatures]
+        return [
+            [name or row[0], *row[1:]] for name, row in zip(names, rows, strict=True)
+        ]
+
+    @api.model
     def _format_weight(self, weight):
         return f"{weight:g} %"

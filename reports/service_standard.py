@@ -42,7 +42,7 @@ class ServiceStandard(models.AbstractModel):
         types |= lines.target_ids.type_id
         columns = [
             self._column(lines, "indicator_id", GOODS),
-            self._number(self.env._("Weight")),
+            self._number(self.env._("Weight (%)")),
             (self.env._("All Customers"), QUANTITY, True),
             *((kind.name, QUANTITY, True) for kind in types),
             self._column(lines, "direction", PERSON),
@@ -50,7 +50,7 @@ class ServiceStandard(models.AbstractModel):
         rows = [
             [
                 line.indicator_id.name,
-                self._format_weight(line.weight),
+                f"{line.weight:g}",
                 line.target_text or "",
                 *(self._tell_target(line, kind) for kind in types),
                 self._say(line, "direction"),
@@ -61,5 +61,6 @@ class ServiceStandard(models.AbstractModel):
 
     @api.model
     def _tell_target(self, line, kind):
+        """Return the target of a customer type; the column stays without (G-13)."""
         own = line.target_ids.filtered(lambda target: target.type_id == kind)
-        return line.indicator_id._format_figure(own.target) if own else ""
+        return line.indicator_id._format_target(own.target) if own else "–"

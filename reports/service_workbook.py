@@ -58,7 +58,7 @@ class ServiceWorkbook(models.AbstractModel):
             Head(self.env._("Target"), "number", 10),
             Head(self.env._("Unit"), width=9),
         ]
-        title = self.env._("Standards")
+        title = self.env._("Service Standards")
         sheet = book.add_sheet(heads, title, notes, title)
         for (indicator, kind), target, line in self._list_targets(standards):
             standard = line.standard_id
@@ -100,7 +100,7 @@ class ServiceWorkbook(models.AbstractModel):
             Head(self.env._("Lower End"), "number", 10),
             Head(self.env._("Upper End"), "number", 10),
             Head(self.env._("Target"), "number", 10),
-            Head(self.env._("Gap"), width=12),
+            Head(self.env._("Gap"), "number", 10),
             Head(self.env._("Unit"), width=9),
             Head(self.env._("Verdict"), width=10),
         ]
@@ -119,8 +119,8 @@ class ServiceWorkbook(models.AbstractModel):
                     figure,
                     low,
                     high,
-                    gap.target if gap.has_target else None,
-                    gap.gap_text,
+                    gap._get_target(),
+                    gap.indicator_id._measure_gap(figure, gap._get_target()),
                     self._say_unit(gap.indicator_id),
                     self._say_verdict(gap),
                 ]
@@ -131,8 +131,8 @@ class ServiceWorkbook(models.AbstractModel):
     def _write_scores(self, book, lines, notes):
         heads = [
             Head(self.env._("Content"), width=32),
-            Head(self.env._("Customers"), "number", 12),
-            Head(self.env._("Internal"), "number", 12),
+            Head(self.env._("Customers' Grade"), "number", 12),
+            Head(self.env._("Internal Grade"), "number", 12),
             Head(self.env._("Composite Score"), "number", 12),
             Head(self.env._("Weight (%)"), "number", 10),
             Head(self.env._("Evaluation"), width=18),

@@ -193,6 +193,7 @@ from . import test_service_visit_signature
 from . import test_service_visit_meeting
 from . import test_service_care_rights
 from . import test_service_indicators
+from . import test_service_indicator_sources
 from . import test_service_standard
 from . import test_service_evaluation
 from . import test_service_checklist

@@ -137,16 +137,13 @@ class Services:
     @classmethod
     def sign_evaluation(cls, evaluation):
         """Let the heads of the department and of customer service countersign."""
-        cls._sign_by_heads(evaluation, "evaluation")
+        cls._sign_by_heads(evaluation, "evaluation", evaluation.team_id.leader_id)
 
     @classmethod
-    def _sign_by_heads(cls, document, kind):
-        for name, head in (
-            ("front", cls.service),
-            ("department", document.team_id.leader_id),
-        ):
+    def _sign_by_heads(cls, document, kind, head):
+        for name, signer in (("front", cls.service), ("department", head)):
             rule = cls.env.ref(f"aftersales.workflow_rule_{kind}_{name}")
-            document.with_user(head).action_sign(rule.id)
+            document.with_user(signer).action_sign(rule.id)
 
     @classmethod
     def carry_evaluation(cls, evaluation, target):
@@ -213,7 +210,12 @@ class Services:
     @classmethod
     def sign_improvement(cls, improvement):
         """Let the heads and the general manager sign."""
-        cls._sign_by_heads(improvement, "improvement")
+        team = improvement.team_id.sudo()
+        if team.leader_id == cls.service:
+            # Three signatures are three people.
+            team.manager_id = cls.quality
+        head = (team.leader_id - cls.service) or team.manager_id
+        cls._sign_by_heads(improvement, "improvement", head)
         rule = cls.env.ref("aftersales.workflow_rule_improvement_director")
         for director in (cls.manager, cls.admin):
             improvement.with_user(director).action_sign(rule.id)

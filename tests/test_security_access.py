@@ -272,7 +272,9 @@ MEMBER_STANDARD = {
     # Says its word, nothing else.
     "evaluation": "rw",
     "improvement": "rw",
-    "improvement.task": "r",
+    "improvement.customer": "r",
+    # Reports what is done, nothing else.
+    "improvement.task": "rw",
     "evaluation.gap": "r",
     "evaluation.grade": "r",
     "evaluation.line": "r",
@@ -288,6 +290,7 @@ AUDITOR_STANDARD = {"checklist.audit": "crwd", "checklist.result": "crwd"}
 COORDINATOR_STANDARD = {
     **AUDITOR_STANDARD,
     "improvement": "crwd",
+    "improvement.customer": "crwd",
     "improvement.task": "crwd",
     "evaluation": "crwd",
     "evaluation.line": "crwd",

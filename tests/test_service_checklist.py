@@ -24,6 +24,26 @@ class TestChecklist(AftersalesCase):
         question.name = "Something else?"
         self.assertEqual(audit.result_ids[0].name, words)
 
+    def test_questions_are_read_in_ones_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        checklist = self.env.ref("aftersales.checklist_service")
+        question = checklist._get_questions()[0]
+        question.with_context(lang="zh_CN").name = "是否核实信用？"
+        question.group_id.with_context(lang="zh_CN").name = "信用"
+        row = self.audit().result_ids[0].with_context(lang="zh_CN")
+        self.assertEqual((row.name, row.group_name), ("是否核实信用？", "信用"))
+        self.assertNotEqual(row.with_context(lang="en_US").name, row.name)
+
+    def test_a_group_is_told_at_its_first_question(self):
+        titles = self.audit().result_ids.mapped("group_title")
+        self.assertEqual([bool(title) for title in titles].count(True), 8)
+        self.assertEqual([n for n, t in enumerate(titles) if t][:3], [0, 4, 8])
+
+    def test_the_progress_tells_how_many_questions_are_answered(self):
+        audit = self.audit()
+        audit.result_ids[:3].write({"result": "yes"})
+        self.assertEqual((audit.answered_count, audit.question_count), (3, 36))
+
     def test_a_copied_checklist_is_one_of_the_companys_own(self):
         copy = self.env.ref("aftersales.checklist_service").copy()
         self.assertEqual(len(copy.question_ids), 36)

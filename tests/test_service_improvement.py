@@ -1,8 +1,10 @@
 """G-20 to G-22: what is done, what came of it, and what the standard learns from it."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from .common import AftersalesCase
 
@@ -68,6 +70,66 @@ class TestWay(ImprovementCase):
         ):
             self.take(improvement, "confirm", self.coordinator)
 
+    def test_one_person_does_not_sign_for_three(self):
+        """The general manager manages the department and customer service, too."""
+        improvement = self.carry_improvement(self.improvement(), "confirming")
+        improvement.after_text = "Half a day"
+        self.front_team.manager_id = self.manager
+        front, department, director = (
+            self.env.ref(f"aftersales.workflow_rule_improvement_{name}")
+            for name in ("front", "department", "director")
+        )
+        improvement.with_user(self.manager).action_sign(director.id)
+        for rule in (front, department):
+            with self.assertRefused("the signature of another person"):
+                improvement.with_user(self.manager).action_sign(rule.id)
+        improvement.with_user(self.service).action_sign(front.id)
+        with self.assertRefused("the signature of another person"):
+            improvement.with_user(self.service).action_sign(department.id)
+
+    def test_the_box_offers_no_signature_that_would_be_refused(self):
+        improvement = self.carry_improvement(self.improvement(), "confirming")
+        improvement.after_text = "Half a day"
+        front = self.env.ref("aftersales.workflow_rule_improvement_front")
+        improvement.with_user(self.service).action_sign(front.id)
+        steps = improvement.with_user(self.service).workflow_steps
+        points = [p for step in steps for p in step["points"] if p.get("rule_id")]
+        self.assertFalse([point for point in points if point["can_sign"]])
+        self.assertIn("Name a delegate", " ".join(p["text"] for p in points))
+
+    def test_a_company_may_let_one_person_sign_twice(self):
+        rules = self.env["aftersales.workflow.rule"].search(
+            [("transition", "=", "aftersales.improvement:confirm")]
+        )
+        rules.signs_alone = False
+        improvement = self.carry_improvement(self.improvement(), "confirming")
+        for name in ("front", "department"):
+            rule = self.env.ref(f"aftersales.workflow_rule_improvement_{name}")
+            improvement.with_user(self.service).action_sign(rule.id)
+        self.assertEqual(len(improvement.signature_ids), 2)
+
+    def test_who_has_a_part_in_the_plan_reports_it_and_nothing_else(self):
+        improvement = self.improvement()
+        task = improvement.task_ids
+        with self.assertRaises(AccessError):
+            task.with_user(self.member).done_on = date(2024, 4, 10)
+        task.user_id = self.member
+        task.with_user(self.member).done_on = date(2024, 4, 10)
+        with self.assertRaises(AccessError):
+            task.with_user(self.member).name = "Nothing"
+        other = task.copy({"user_id": self.service.id})
+        with self.assertRaises(AccessError):
+            other.with_user(self.member).done_on = date(2024, 4, 10)
+
+    def test_an_import_is_no_way_around(self):
+        improvement = self.improvement()
+        found = improvement.sudo().export_data(["id"])["datas"][0][0]
+        result = improvement.with_user(self.service).load(
+            ["id", "after_text"], [[found, "Perfect"]]
+        )
+        self.assertFalse(result["ids"])
+        self.assertFalse(improvement.after_text)
+
     def test_what_did_not_help_goes_on(self):
         improvement = self.carry_improvement(self.improvement(), "confirming")
         self.take(improvement, "fail", self.coordinator)
@@ -123,6 +185,57 @@ class TestEffect(ImprovementCase):
         improvement = self.measured(after_id=self.may.id)
         self.may.numerator = 1
         self.assertEqual(improvement.after_text[:6], "98.0 %")
+
+
+class TestCustomers(ImprovementCase):
+    """G-22: the files of the customers concerned are kept up to date."""
+
+    def events(self, customer):
+        action = customer.with_user(self.coordinator).action_open_file()
+        events = self.env["aftersales.customer.event"].with_user(self.coordinator)
+        return events.search([*action["domain"], ("kind", "=", "improvement")])
+
+    def named(self, **values):
+        row = {"partner_id": self.contact.id, "note": "Ask again in May."}
+        return self.improvement(customer_ids=[Command.create(row)], **values)
+
+    def test_the_confirmed_improvement_stands_in_the_customers_file(self):
+        improvement = self.carry_improvement(self.named(), "confirming")
+        self.assertFalse(self.events(self.contact))
+        self.carry_improvement(improvement, "confirmed")
+        event = self.events(self.contact)
+        for words in ("Answer faster", "Two days → Half a day", "Ask again in May."):
+            self.assertIn(words, event.subject)
+        self.assertEqual(event.action_open()["res_id"], improvement.id)
+
+    def test_what_was_not_confirmed_does_not(self):
+        improvement = self.named()
+        self.take(improvement, "cancel", self.coordinator)
+        self.assertFalse(self.events(self.contact))
+
+    def test_the_customers_whom_the_figure_was_bad_for_are_named(self):
+        complaint = self.complaint()
+        indicator = self.env.ref("aftersales.indicator_complaint_rate")
+        today = fields.Date.today()
+        figure = self.env["aftersales.indicator.value"]._reckon(
+            self.company, today - timedelta(1), today + timedelta(1), indicator
+        )
+        figure = figure.filtered(lambda value: not value.type_id)
+        improvement = self.improvement(indicator_id=indicator.id, before_id=figure.id)
+        self.carry_improvement(improvement, "progress")
+        customers = improvement.customer_ids.partner_id
+        self.assertIn(complaint.commercial_partner_id, customers)
+        improvement.action_add_customers()
+        self.assertEqual(improvement.customer_ids.partner_id, customers)
+
+    def test_an_entered_figure_names_nobody(self):
+        improvement = self.carry_improvement(self.measured(), "progress")
+        self.assertFalse(improvement.customer_ids)
+
+    def test_what_is_confirmed_stays_in_the_file(self):
+        improvement = self.carry_improvement(self.named(), "confirmed")
+        with self.assertRefused("the case is closed"):
+            improvement.customer_ids.note = "Something else"
 
 
 class TestProposal(ImprovementCase):

@@ -135,8 +135,8 @@ class IndicatorCase(AftersalesCase):
 
     # === THE SLOW RECKONING === #
 
-    @staticmethod
-    def local(moment):
+    @classmethod
+    def local(cls, moment):
         return (moment + timedelta(hours=8)).date() if moment else None
 
     def in_month(self, moment):
@@ -305,32 +305,49 @@ class TestAgainstSlowReckoning(IndicatorCase):
         self.assertLessEqual(few, 40)
 
 
-class TestCounts(IndicatorCase):
-    def count(self, quantity):
-        """Count the stock of the pump, as the warehouse does."""
-        place = self.outgoing.default_location_src_id
-        quant = self.env["stock.quant"].with_context(inventory_mode=True)
-        quant = quant.create(
+class TestSums(AftersalesCase):
+    """Figures of several months in a pivot."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.calls, cls.letters = cls.env["aftersales.indicator"].create(
+            [
+                {"name": name, "team_id": cls.front_team.id}
+                for name in ("Calls", "Letters")
+            ]
+        )
+        for month, sums in enumerate([(1, 10), (90, 90), (0, 0)], start=1):
+            cls.enter(cls.calls, month, *sums)
+        cls.enter(cls.letters, 1, 1, 2)
+
+    @classmethod
+    def enter(cls, indicator, month, numerator, denominator):
+        figures = cls.env["aftersales.indicator.value"].with_user(cls.coordinator)
+        figures.create(
             {
-                "product_id": self.product.id,
-                "location_id": place.id,
-                "inventory_quantity": quantity,
+                "indicator_id": indicator.id,
+                "date_from": date(2024, month, 1),
+                "date_to": date(2024, month, 28),
+                "numerator": numerator,
+                "denominator": denominator,
             }
         )
-        quant.action_apply_inventory()
 
-    def test_a_count_that_finds_what_the_books_say(self):
-        reckon = self.env["aftersales.indicator.value"]._reckon
-        # Two days: in the company's zone it may be tomorrow already.
-        days = (date.today(), date.today() + timedelta(days=1))
-        stock = self.indicator("stock")
-        before = reckon(self.company, *days, stock)
-        numerator, denominator = before.numerator, before.denominator
-        self.count(5)
-        self.count(5)
-        after = reckon(self.company, *days, stock)
-        self.assertEqual(after.numerator - numerator, 1)
-        self.assertEqual(after.denominator - denominator, 2)
+    def read(self, indicators, groupby):
+        return self.env["aftersales.indicator.value"]._read_group(
+            [("indicator_id", "in", indicators.ids)], groupby, ["value:avg"]
+        )
+
+    def test_months_make_the_figure_of_their_sums(self):
+        self.assertEqual(self.read(self.calls, []), [(91.0,)])
+
+    def test_a_month_without_data_makes_no_zero(self):
+        rows = self.read(self.calls, ["date_from:month"])
+        self.assertEqual([bool(figure) for _month, figure in rows], [True, True, False])
+
+    def test_figures_of_two_indicators_make_none(self):
+        self.assertFalse(self.read(self.calls | self.letters, [])[0][0])
 
 
 class TestFigures(AftersalesCase):
@@ -362,7 +379,7 @@ class TestFigures(AftersalesCase):
         """The textbook example: 8 of 10 is 49.0 % to 94.3 %."""
         value = self.enter(8, 10)
         self.assertEqual(value.value_text, "80.0 %")
-        self.assertEqual(value.interval_text, "49.0 % – 94.3 %")
+        self.assertEqual(value.interval_text, "49.0 – 94.3 %")
 
     def test_no_failure_yet_is_no_certainty(self):
         self.assertLess(self.enter(20, 20).low, 90)

@@ -27,6 +27,30 @@ class TestStandard(AftersalesCase):
         with self.assertRefused("add up to 90 %", "not to 100 %"):
             self.take(standard, "submit", self.coordinator)
 
+    def test_the_indicators_of_the_department_are_added_at_once(self):
+        standard = self.standard(weights=(60,))
+        self.indicator_of(name="Second")
+        self.indicator_of(name="Third")
+        standard.action_add_indicators()
+        lines = standard.line_ids.sorted("weight")
+        everything = self.env["aftersales.indicator"].search(
+            [("team_id", "=", self.front_team.id)]
+        )
+        self.assertEqual(lines.indicator_id, everything)
+        self.assertAlmostEqual(standard.weight_total, 100)
+        standard.action_add_indicators()
+        self.assertEqual(standard.line_ids, lines)
+
+    def test_a_new_standard_is_called_so(self):
+        standard = self.env["aftersales.standard"].new({})
+        self.assertEqual(standard.display_name, "New service standard")
+
+    def test_all_versions_are_a_click_away(self):
+        standard = self.carry_standard(self.standard(), "force")
+        draft = standard.browse(standard.action_next_version()["res_id"])
+        found = draft.search(draft.action_open_versions()["domain"])
+        self.assertLessEqual(standard | draft, found)
+
     def test_thirds_are_a_whole_when_rounded(self):
         standard = self.standard(weights=(33.33, 33.33, 33.34))
         self.take(standard, "submit", self.coordinator)

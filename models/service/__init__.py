@@ -17,10 +17,12 @@ from . import stock_picking
 from . import res_partner
 from . import indicator
 from . import indicator_delivery
+from . import indicator_receipt
 from . import indicator_complaint
 from . import indicator_demand
 from . import indicator_stock
 from . import indicator_value
+from . import indicator_value_sum
 from . import standard
 from . import standard_line
 from . import standard_target
@@ -42,6 +44,7 @@ from . import checklist_result
 from . import improvement
 from . import improvement_proposal
 from . import improvement_task
+from . import improvement_customer
 from . import evaluation_gap_improvement
 from . import checklist_result_improvement
 from . import improvement_survey
@@ -72,5 +75,6 @@ from . import summary_figures
 from . import complaint_summary
 from . import classification
 from . import customer_event
+from . import customer_event_improvement
 from . import res_partner_file
 from . import res_partner_touch

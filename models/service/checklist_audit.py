@@ -71,8 +71,13 @@ class ChecklistAudit(models.Model):
         domain="[('share', '=', False)]",
     )
     result_ids = fields.One2many("aftersales.checklist.result", "audit_id", "Answers")
-    answered_count = fields.Integer("Answered", compute="_compute_score", store=True)
-    finding_count = fields.Integer("Findings", compute="_compute_score", store=True)
+    question_count = fields.Integer(
+        "Number of Questions", compute="_compute_score", store=True
+    )
+    answered_count = fields.Integer(
+        "Questions Answered", compute="_compute_score", store=True
+    )
+    finding_count = fields.Integer("Shortcomings", compute="_compute_score", store=True)
     has_score = fields.Boolean(compute="_compute_score", store=True)
     score = fields.Float(
         "Score (%)",
@@ -86,7 +91,7 @@ class ChecklistAudit(models.Model):
     note = fields.Text("Remarks")
 
     # Stamps
-    finished_at = fields.Datetime("Finished On", readonly=True, copy=False)
+    finished_at = fields.Datetime("Check Finished On", readonly=True, copy=False)
     finished_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     _name_unique = models.UniqueIndex(
@@ -99,6 +104,7 @@ class ChecklistAudit(models.Model):
     def _compute_score(self):
         for audit in self:
             results = audit.result_ids
+            audit.question_count = len(results)
             audit.answered_count = len(results.filtered("result"))
             audit.finding_count = len(results.filtered("is_finding"))
             share = results._get_share()
@@ -120,6 +126,12 @@ class ChecklistAudit(models.Model):
         audits._ask()
         return audits
 
+    # === ACTIONS === #
+
+    def action_begin(self):
+        """Show the questions: what the button needs is saved by then."""
+        return True
+
     # === GUARDS === #
 
     def _answer_refusals(self):
@@ -140,7 +152,7 @@ class ChecklistAudit(models.Model):
 
     def _ask(self):
         """Take over the questions; those of a changed checklist stay as they were."""
-        self.env["aftersales.checklist.result"]._store_new(
+        results = self.env["aftersales.checklist.result"]._store_new(
             [
                 {
                     "audit_id": audit.id,
@@ -153,3 +165,4 @@ class ChecklistAudit(models.Model):
                 for position, question in enumerate(audit.checklist_id._get_questions())
             ]
         )
+        results._take_over_words()

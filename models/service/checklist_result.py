@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 POINTS = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
@@ -23,19 +24,22 @@ class ChecklistResult(models.Model):
     question_id = fields.Many2one(
         "aftersales.checklist.question", readonly=True, ondelete="set null", index=True
     )
-    group_name = fields.Char("Check Item", readonly=True)
-    name = fields.Text("Check Content", readonly=True)
+    group_name = fields.Char("Check Item", readonly=True, translate=True)
+    group_title = fields.Char(
+        "Item", compute="_compute_group_title", help="At the first question of it."
+    )
+    name = fields.Text("Check Content", readonly=True, translate=True)
     result = fields.Selection(
         [
             ("yes", "Yes"),
-            ("partly", "Partly"),
+            ("partly", "In part"),
             ("no", "No"),
-            ("na", "Does not apply"),
+            ("na", "Not applicable"),
         ],
         "Check Result",
     )
     is_finding = fields.Boolean(compute="_compute_is_finding", store=True)
-    finding = fields.Text()
+    finding = fields.Text("What Was Found")
     evidence = fields.Char(
         help="Where it is seen: number of a record, a document, a place."
     )
@@ -52,7 +56,37 @@ class ChecklistResult(models.Model):
         for result in self:
             result.is_finding = result.result in ("partly", "no")
 
+    @api.depends("group_name", "sequence", "audit_id.result_ids")
+    @api.depends_context("lang")
+    def _compute_group_title(self):
+        for audit, results in self.grouped("audit_id").items():
+            name = None
+            for result in audit.result_ids.sorted(lambda r: (r.sequence, r._origin.id)):
+                title = "" if result.group_name == name else result.group_name
+                name = result.group_name
+                if result in results:
+                    result.group_title = title
+
     # === BUSINESS === #
+
+    def _take_over_words(self):
+        """Keep the questions as they are now, in every language."""
+        if not self:
+            return
+        self.flush_recordset(["group_name", "name"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE aftersales_checklist_result AS result
+                   SET name = question.name, group_name = part.name
+                  FROM aftersales_checklist_question AS question
+                  JOIN aftersales_checklist_group AS part ON part.id = question.group_id
+                 WHERE question.id = result.question_id AND result.id IN %s
+                """,
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["group_name", "name"])
 
     def _get_share(self):
         """Return how many percent of what applies is in place, ``None`` for nothing."""

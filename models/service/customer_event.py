@@ -19,6 +19,7 @@ DOCUMENTS = {
     "visit": "visit_id",
     "training": "training_id",
     "receipt": "receipt_id",
+    "improvement": "improvement_id",
 }
 
 
@@ -146,7 +147,7 @@ class CustomerEvent(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT id * 8 AS id, 'complaint' AS kind, received_at AS happened_at,
+            SELECT id * 9 AS id, 'complaint' AS kind, received_at AS happened_at,
                 concat_ws(' · ', name, subject) AS subject, partner_id,
                 commercial_partner_id, company_id, product_id, user_id,
                 id AS complaint_id, NULL::integer AS contact_id,
@@ -157,7 +158,7 @@ class CustomerEvent(models.Model):
                 salesperson_id, complained_user_id
             FROM aftersales_complaint
             UNION ALL
-            SELECT contact.id * 8 + 1, 'contact', contact.contacted_at,
+            SELECT contact.id * 9 + 1, 'contact', contact.contacted_at,
                 left(contact.words, 200), contact.partner_id,
                 contact.commercial_partner_id, contact.company_id, NULL,
                 contact.user_id, contact.complaint_id, contact.id,
@@ -168,13 +169,13 @@ class CustomerEvent(models.Model):
             LEFT JOIN aftersales_complaint AS complaint
                 ON complaint.id = contact.complaint_id
             UNION ALL
-            SELECT id * 8 + 2, 'suggestion', received_at,
+            SELECT id * 9 + 2, 'suggestion', received_at,
                 concat_ws(' · ', name, subject), partner_id, commercial_partner_id,
                 company_id, product_id, user_id, NULL, NULL, id, NULL, NULL, NULL,
                 NULL, NULL, NULL, NULL, NULL, NULL
             FROM aftersales_suggestion
             UNION ALL
-            SELECT invitation.id * 8 + 3, 'survey', invitation.answered_at,
+            SELECT invitation.id * 9 + 3, 'survey', invitation.answered_at,
                 COALESCE(survey.title ->> %(lang)s, survey.title ->> 'en_US'),
                 invitation.partner_id, invitation.commercial_partner_id,
                 invitation.company_id, invitation.product_id, NULL, NULL, NULL,
@@ -183,7 +184,7 @@ class CustomerEvent(models.Model):
             JOIN survey_survey AS survey ON survey.id = invitation.survey_id
             WHERE invitation.state = 'answered'
             UNION ALL
-            SELECT id * 8 + 4, 'visit', COALESCE(held_at, starts_at),
+            SELECT id * 9 + 4, 'visit', COALESCE(held_at, starts_at),
                 concat_ws(' · ', name, purpose), partner_id, commercial_partner_id,
                 company_id, NULL, user_id, NULL, NULL, NULL, NULL, id, NULL, NULL,
                 NULL, NULL, NULL, NULL, NULL
@@ -192,7 +193,7 @@ class CustomerEvent(models.Model):
             UNION ALL
             %(trainings)s
             UNION ALL
-            SELECT receipt.id * 8 + 7, 'receipt',
+            SELECT receipt.id * 9 + 7, 'receipt',
                 COALESCE(receipt.archived_at, receipt.issued_on),
                 concat_ws(' · ', picking.name, receipt.remarks), receipt.partner_id,
                 partner.commercial_partner_id, receipt.company_id, NULL,
@@ -211,7 +212,7 @@ class CustomerEvent(models.Model):
         """Return the trainings of a customer; of several, a row for each contact."""
         return SQL(
             """
-            SELECT training.id * 8 + 5, 'training',
+            SELECT training.id * 9 + 5, 'training',
                 COALESCE(training.held_on, training.starts_at),
                 concat_ws(' · ', training.name, training.topic), partner.id,
                 partner.commercial_partner_id, training.company_id,
@@ -222,7 +223,7 @@ class CustomerEvent(models.Model):
             WHERE training.state != 'cancelled'
                 AND COALESCE(training.held_on, training.starts_at) IS NOT NULL
             UNION ALL
-            SELECT person.id * 8 + 6, 'training',
+            SELECT person.id * 9 + 6, 'training',
                 COALESCE(training.held_on, training.starts_at),
                 concat_ws(' · ', training.name, training.topic), partner.id,
                 partner.commercial_partner_id, training.company_id,

@@ -83,11 +83,12 @@ class Evaluation(models.Model):
         "Evaluated On", default=fields.Date.context_today, required=True, copy=False
     )
     date_from = fields.Date(
-        "From", required=True, default=lambda self: self._get_last_month()[0]
+        "Period From", required=True, default=lambda self: self._get_last_month()[0]
     )
     date_to = fields.Date(
-        "To", required=True, default=lambda self: self._get_last_month()[1]
+        "Period Until", required=True, default=lambda self: self._get_last_month()[1]
     )
+    period_text = fields.Char("Period", compute="_compute_period_text")
     standard_id = fields.Many2one(
         "aftersales.standard",
         readonly=True,
@@ -116,6 +117,7 @@ class Evaluation(models.Model):
         digits=(5, 2),
         help="On how much of the weights the total score rests.",
     )
+    total_text = fields.Char("Shown Total", compute="_compute_total_text")
     opinion = fields.Text("Evaluation Opinion")
     department_opinion = fields.Text(
         "Department's Word",
@@ -146,7 +148,8 @@ class Evaluation(models.Model):
 
     @api.model
     def _get_last_month(self):
-        end = date_utils.start_of(fields.Date.today(), "month") - timedelta(days=1)
+        today = self.env.company._aftersales_get_day()
+        end = date_utils.start_of(today, "month") - timedelta(days=1)
         return date_utils.start_of(end, "month"), end
 
     # === COMPUTE, INVERSE, SEARCH === #
@@ -160,6 +163,26 @@ class Evaluation(models.Model):
             points = sum(line.weight * line.composite for line in lines)
             evaluation.total = points / weight if weight else 0
             evaluation.scored_weight = weight
+
+    @api.depends("total", "scored_weight")
+    @api.depends_context("lang")
+    def _compute_total_text(self):
+        """Tell the total, of how many, and on how much of the weights it rests."""
+        for evaluation in self:
+            if not evaluation.scored_weight:
+                evaluation.total_text = self.env._("No score yet")
+                continue
+            evaluation.total_text = self.env._(
+                "%(total)s / 10 (%(weight)s %% scored)",
+                total=f"{evaluation.total:.1f}",
+                weight=f"{evaluation.scored_weight:g}",
+            )
+
+    @api.depends("date_from", "date_to")
+    @api.depends_context("lang")
+    def _compute_period_text(self):
+        for evaluation in self:
+            evaluation.period_text = evaluation._format_period()
 
     @api.depends("name", "team_id.name", "date_from", "date_to")
     @api.depends_context("lang")

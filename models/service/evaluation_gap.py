@@ -46,6 +46,7 @@ class EvaluationGap(models.Model):
         "Figure", compute="_compute_figure", store=True, digits=0, aggregator=None
     )
     verdict = fields.Selection(VERDICTS, compute="_compute_figure", store=True)
+    type_text = fields.Char("Customer Type Shown", compute="_compute_type_text")
     value_text = fields.Char("Shown Figure", compute="_compute_texts")
     interval_text = fields.Char("95 % Interval", compute="_compute_texts")
     fraction_text = fields.Char("Of How Many", compute="_compute_texts")
@@ -58,7 +59,7 @@ class EvaluationGap(models.Model):
     def _compute_figure(self):
         for gap in self:
             figure, low, high = gap._measure()
-            target = gap.target if gap.has_target else None
+            target = gap._get_target()
             gap.has_data, gap.value = figure is not None, figure or 0
             gap.verdict = gap.indicator_id._judge(target, figure, low, high)
 
@@ -68,15 +69,20 @@ class EvaluationGap(models.Model):
         for gap in self:
             indicator = gap.indicator_id
             figure, low, high = gap._measure()
-            target = gap.target if gap.has_target else None
-            ends = [indicator._format_figure(end) for end in (low, high)]
+            target = gap._get_target()
             gap.value_text = indicator._format_figure(figure)
-            gap.interval_text = "" if low is None else " – ".join(ends)
+            gap.interval_text = indicator._format_interval(low, high)
             sums = (gap.numerator, gap.denominator)
             gap.fraction_text = indicator._format_fraction(*sums)
-            shown = "" if target is None else indicator._format_figure(target)
-            gap.target_text = shown
+            gap.target_text = indicator._format_target(target)
             gap.gap_text = indicator._format_gap(figure, target)
+
+    @api.depends("type_id.name")
+    @api.depends_context("lang")
+    def _compute_type_text(self):
+        everybody = self.env._("All customers")
+        for gap in self:
+            gap.type_text = gap.type_id.name or everybody
 
     # === BUSINESS === #
 
@@ -85,3 +91,6 @@ class EvaluationGap(models.Model):
         return self.indicator_id._measure(
             self.numerator, self.denominator, self.squares
         )
+
+    def _get_target(self):
+        return self.target if self.has_target else None

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .indicator_value import VERDICTS
 
 
 class EvaluationGrade(models.Model):
@@ -21,7 +23,7 @@ class EvaluationGrade(models.Model):
         help="Proposed as the customers' grade from this share of satisfied on.",
     )
     verdict = fields.Selection(
-        [("met", "Met"), ("open", "Open"), ("missed", "Missed")],
+        VERDICTS,
         "Target Is",
         help="Proposed as the internal grade when the target was met, missed, or when"
         " the figures do not tell.",
@@ -34,6 +36,14 @@ class EvaluationGrade(models.Model):
         "CHECK (satisfied_from BETWEEN 0 AND 100)",
         "A share lies between 0 and 100 percent.",
     )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("name", "score")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for grade in self:
+            grade.display_name = f"{grade.name or ''} ({grade.score:g})"
 
     # === BUSINESS === #
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .evaluation_table import SETTLED_STATES
+from .indicator_value import VERDICTS
 
 
 class EvaluationLine(models.Model):
@@ -22,14 +24,7 @@ class EvaluationLine(models.Model):
     indicator_id = fields.Many2one(
         "aftersales.indicator", index="btree_not_null", ondelete="restrict"
     )
-    name = fields.Char(
-        "Content",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-    )
+    name = fields.Char("Content", required=True, translate=True)
     weight = fields.Float("Weight (%)", digits=(5, 2))
     gap_ids = fields.One2many("aftersales.evaluation.gap", "line_id", "Gaps")
 
@@ -40,7 +35,7 @@ class EvaluationLine(models.Model):
     target_text = fields.Char("Target", compute="_compute_figure")
     gap_text = fields.Char("Gap", compute="_compute_figure")
     verdict = fields.Selection(
-        [("met", "Met"), ("open", "Open"), ("missed", "Missed")],
+        VERDICTS,
         compute="_compute_figure",
     )
 
@@ -62,7 +57,7 @@ class EvaluationLine(models.Model):
         digits=(6, 2),
         aggregator=None,
     )
-    composite_text = fields.Char("Score", compute="_compute_composite_text")
+    composite_text = fields.Char("Composite", compute="_compute_composite_text")
     evaluator_id = fields.Many2one(
         "res.users",
         default=lambda self: self.env.user,
@@ -75,11 +70,6 @@ class EvaluationLine(models.Model):
     )
 
     # === COMPUTE, INVERSE, SEARCH === #
-
-    @api.depends("indicator_id")
-    def _compute_name(self):
-        for line in self:
-            line.name = line.name or line.indicator_id.name
 
     @api.depends("gap_ids.value", "gap_ids.target", "gap_ids.verdict")
     @api.depends_context("lang")
@@ -140,7 +130,51 @@ class EvaluationLine(models.Model):
             scored = f"{line.composite:.1f}"
             line.composite_text = scored if line.has_composite else self.env._("None")
 
+    # === CONSTRAINTS AND ONCHANGE === #
+
+    @api.onchange("indicator_id")
+    def _onchange_indicator_id(self):
+        self.name = self.name or self.indicator_id.name
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create contents; one of an indicator has its name, in every language."""
+        indicators = self.env["aftersales.indicator"]
+        named = [
+            vals
+            if vals.get("name")
+            else {**vals, "name": indicators.browse(vals.get("indicator_id")).name}
+            for vals in vals_list
+        ]
+        lines = super().create(named)
+        unnamed = [not vals.get("name") for vals in vals_list]
+        lines.browse(
+            line.id
+            for line, is_unnamed in zip(lines, unnamed, strict=True)
+            if is_unnamed
+        )._take_over_names()
+        return lines
+
     # === BUSINESS === #
+
+    def _take_over_names(self):
+        """Keep the names of the indicators as they are now, in every language."""
+        if not self:
+            return
+        self.flush_recordset(["name"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE aftersales_evaluation_line AS line SET name = indicator.name
+                  FROM aftersales_indicator AS indicator
+                 WHERE indicator.id = line.indicator_id AND line.id IN %s
+                """,
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["name"])
 
     def _check_document_open(self):
         """Refuse also to change what the countersigners have before them."""

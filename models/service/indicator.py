@@ -135,6 +135,26 @@ class Indicator(models.Model):
             "context": context,
         }
 
+    def _open_trend(self, company):
+        """Return the action that draws the figures of a company over time."""
+        action = self.action_open_values()
+        return {
+            **action,
+            "name": self.name,
+            "views": [[False, "graph"], [False, "list"], [False, "form"]],
+            "domain": [
+                ("indicator_id", "=", self.id),
+                ("company_id", "=", company.id),
+                ("has_data", "=", True),
+            ],
+            "context": {
+                **action["context"],
+                "search_default_all_customers": 1,
+                "graph_mode": "line",
+                "graph_groupbys": ["date_from:month"],
+            },
+        }
+
     # === BUSINESS === #
 
     def _prepare_facts(self, span):
@@ -183,31 +203,59 @@ class Indicator(models.Model):
         :param part: ``numerator``, ``denominator``, or ``misses``: units without hits
         """
         facts = self._prepare_facts(value._get_span())
+        query = SQL(
+            "SELECT facts.id %s ORDER BY facts.id",
+            self._select_part(facts, value.type_id, part),
+        )
         self.env.flush_all()
+        ids = [record_id for (record_id,) in self.env.execute_query(query)]
+        is_numerator = part == "numerator"
+        return facts.numerator_model if is_numerator else facts.denominator_model, ids
+
+    def _get_customer_ids(self, value, limit):
+        """Return the customers a figure is bad for, those with the most cases first.
+
+        Of a share those of the misses, else those of the events or hours.
+        """
+        facts = self._prepare_facts(value._get_span())
+        part = "misses" if self.kind == "share" else "numerator"
+        query = SQL(
+            """
+            SELECT partner.commercial_partner_id %s
+               AND partner.commercial_partner_id IS NOT NULL
+             GROUP BY partner.commercial_partner_id
+             ORDER BY COUNT(*) DESC, partner.commercial_partner_id
+             LIMIT %s
+            """,
+            self._select_part(facts, value.type_id, part),
+            limit,
+        )
+        self.env.flush_all()
+        return [partner_id for (partner_id,) in self.env.execute_query(query)]
+
+    def _select_part(self, facts, kind, part):
+        """Return the SQL of FROM and WHERE of a part of the facts.
+
+        :param kind: customer type, empty for all
+        :param part: see :meth:`_get_record_ids`
+        """
         is_part = {
             "numerator": SQL("facts.hits <> 0"),
             "denominator": SQL("facts.units <> 0"),
             "misses": SQL("facts.units <> 0 AND facts.hits = 0"),
         }[part]
-        query = SQL(
+        return SQL(
             """
-            SELECT facts.id
               FROM (%s) AS facts
               LEFT JOIN res_partner AS partner ON partner.id = facts.partner_id
               LEFT JOIN res_partner AS customer
                 ON customer.id = partner.commercial_partner_id
              WHERE %s AND %s
-             ORDER BY facts.id
             """,
             facts.query,
             is_part,
-            SQL("customer.aftersales_type_id = %s", value.type_id.id)
-            if value.type_id
-            else SQL("TRUE"),
+            SQL("customer.aftersales_type_id = %s", kind.id) if kind else SQL("TRUE"),
         )
-        ids = [record_id for (record_id,) in self.env.execute_query(query)]
-        is_numerator = part == "numerator"
-        return facts.numerator_model if is_numerator else facts.denominator_model, ids
 
     def _measure(self, numerator, denominator, squares=0.0):
         """Return figure, low and high end of its interval, in the indicator's unit.
@@ -252,13 +300,24 @@ class Indicator(models.Model):
         """Return a figure with its unit, a text that says so where there is none."""
         if figure is None:
             return self.env._("No data")
-        digits = {"percent": ".1f", "hours": ".1f", "count": ".2f"}[self.unit]
-        units = {
-            "percent": "%",
-            "hours": self.env._("hours"),
-            "count": "",
-        }
-        return f"{figure:{digits}} {units[self.unit]}".strip()
+        return f"{figure:.{self._get_digits()}f} {self._get_unit()}".strip()
+
+    def _format_target(self, target):
+        """Return a target with its unit, as it was written; nothing without one."""
+        return "" if target is None else f"{target:g} {self._get_unit()}".strip()
+
+    def _get_unit(self):
+        units = {"percent": "%", "hours": self.env._("hours"), "count": ""}
+        return units[self.unit]
+
+    def _format_interval(self, low, high):
+        """Return both ends of an interval, the unit once; nothing without one."""
+        if low is None:
+            return ""
+        return f"{low:.{self._get_digits()}f} – {self._format_figure(high)}"
+
+    def _get_digits(self):
+        return 2 if self.unit == "count" else 1
 
     @api.model
     def _format_fraction(self, numerator, denominator):
@@ -270,11 +329,17 @@ class Indicator(models.Model):
 
     def _format_gap(self, figure, target):
         """Return how far a figure lies from its target; a plus is always better."""
-        if None in (figure, target):
+        gap = self._measure_gap(figure, target)
+        if gap is None:
             return ""
-        gap = figure - target if self.direction == "higher" else target - figure
         text = self._format_figure(abs(gap))
         return f"{'+' if gap >= 0 else '−'}{text}"
+
+    def _measure_gap(self, figure, target):
+        """Return how far a figure lies on the good side of its target."""
+        if None in (figure, target):
+            return None
+        return figure - target if self.direction == "higher" else target - figure
 
     @api.model
     def _get_span(self, company, date_from, date_to):

@@ -23,24 +23,28 @@ class Indicator(models.Model):
     def _prepare_facts(self, span):
         """Return the deliveries of the period, each good or not."""
         if self.source == "dispatch":
-            query = self._select_due(span, SQL("FALSE"))
+            query = self._select_due(span, self._left_on(span), SQL("FALSE"))
         elif self.source == "arrival":
-            query = self._select_due(span, self._is_complained())
+            due = self._select_due(span, self._arrived_on(span), self._is_complained())
+            query = SQL("%s AND %s", due, self._is_measured())
         elif self.source == "faultless":
-            query = self._select_delivered(span, self._is_complained())
+            made = self._select_delivered(span, self._is_faulty())
+            query = SQL("%s AND %s", made, self._is_measured())
         else:
             return super()._prepare_facts(span)
         return Facts(query, "stock.picking", "stock.picking")
 
-    def _select_due(self, span, is_bad):
+    def _select_due(self, span, day, is_bad):
         """Return the SQL of what was promised for a day of the period.
 
         Not of what was delivered in it: a delivery that has never left is late, too.
+
+        :param day: SQL of the day that is held against the promised one
         """
         promised = self._promised()
         in_time = SQL(
             "picking.state = 'done' AND %s <= %s",
-            span.day(SQL("picking.date_done")),
+            day,
             span.day(promised),
         )
         return SQL(
@@ -95,6 +99,22 @@ class Indicator(models.Model):
             "COALESCE(sale.commitment_date, picking.date_deadline,"
             " picking.scheduled_date)"
         )
+
+    def _left_on(self, span):
+        """Return the SQL of the day on which a delivery left."""
+        return span.day(SQL("picking.date_done"))
+
+    def _arrived_on(self, span):
+        """Return the SQL of the day on which a delivery arrived, as far as is known."""
+        return self._left_on(span)
+
+    def _is_measured(self):
+        """Return the SQL that tells whether a delivery is counted at all."""
+        return SQL("TRUE")
+
+    def _is_faulty(self):
+        """Return the SQL that tells whether a delivery arrived with a fault."""
+        return self._is_complained()
 
     def _is_complained(self):
         """Return the SQL that tells whether somebody complains about a delivery."""

@@ -44,7 +44,7 @@ class Span:
     @classmethod
     def of(cls, company, date_from, date_to, now):
         """Return the span of two days, both included."""
-        zone = company.sudo().resource_calendar_id.tz or "UTC"
+        zone = company._aftersales_get_zone()
         start = to_utc(date_from, zone)
         end = to_utc(date_to + timedelta(days=1), zone)
         return cls(company.id, start, end, min(end, now), zone)

@@ -30,6 +30,7 @@ class IndicatorValue(models.Model):
     )
     team_id = fields.Many2one(related="indicator_id.team_id", store=True, index=True)
     source = fields.Selection(related="indicator_id.source")
+    kind = fields.Selection(related="indicator_id.kind")
     unit = fields.Selection(related="indicator_id.unit")
     direction = fields.Selection(related="indicator_id.direction")
     formula = fields.Text(related="indicator_id.formula")
@@ -51,15 +52,15 @@ class IndicatorValue(models.Model):
         help="Empty: all customers.",
     )
     date_from = fields.Date(
-        "From",
+        "Period From",
         required=True,
-        default=lambda self: date_utils.start_of(fields.Date.today(), "month"),
+        default=lambda self: self._get_this_month()[0],
         index=True,
     )
     date_to = fields.Date(
-        "To",
+        "Period Until",
         required=True,
-        default=lambda self: date_utils.end_of(fields.Date.today(), "month"),
+        default=lambda self: self._get_this_month()[1],
     )
     numerator = fields.Float(digits=0)
     denominator = fields.Float(digits=0)
@@ -96,6 +97,13 @@ class IndicatorValue(models.Model):
         "Numerator and denominator cannot be negative.",
     )
 
+    # === DEFAULTS === #
+
+    @api.model
+    def _get_this_month(self):
+        today = self.env.company._aftersales_get_day()
+        return date_utils.start_of(today, "month"), date_utils.end_of(today, "month")
+
     # === COMPUTE, INVERSE, SEARCH === #
 
     @api.depends(*SUMS, "indicator_id.kind", "indicator_id.unit")
@@ -115,8 +123,7 @@ class IndicatorValue(models.Model):
             indicator = value.indicator_id
             figure, low, high = value._get_figures()
             value.value_text = indicator._format_figure(figure)
-            ends = [indicator._format_figure(end) for end in (low, high)]
-            value.interval_text = " – ".join(ends) if low is not None else ""
+            value.interval_text = indicator._format_interval(low, high)
             value.period_text = value._format_period()
             value.fraction_text = indicator._format_fraction(
                 value.numerator, value.denominator
@@ -193,6 +200,11 @@ class IndicatorValue(models.Model):
                 self._reckon(company, *period, values.indicator_id)
         return True
 
+    def action_open_trend(self):
+        """Open the figures of the indicator over time, as a line."""
+        self.ensure_one()
+        return self.indicator_id._open_trend(self.company_id)
+
     def action_open_numerator(self):
         """Open the records that the numerator counts."""
         return self._open_records("numerator")
@@ -240,24 +252,32 @@ class IndicatorValue(models.Model):
         return self.value, self.low, self.high
 
     def _tell(self):
-        """Return figure, interval and period in one line, to be kept as it is now."""
+        """Return figure, interval and period in one line, to be kept as it is now.
+
+        The period in figures: who reads it later may speak another language.
+        """
         self.ensure_one()
-        if not self.interval_text:
-            return f"{self.value_text} ({self.period_text})"
-        return f"{self.value_text} ({self.interval_text}; {self.period_text})"
+        period = f"{self.date_from} – {self.date_to}"
+        if self._is_month():
+            period = f"{self.date_from:%Y-%m}"
+        details = "; ".join(filter(None, [self.interval_text, period]))
+        return f"{self.value_text} ({details})"
 
     def _format_period(self):
         """Return the month, or both days of another period."""
         first, last = self.date_from, self.date_to
         if not (first and last):
             return ""
-        whole = (
+        if self._is_month():
+            return name_month(self.env, first)
+        return " – ".join(format_date(self.env, day) for day in (first, last))
+
+    def _is_month(self):
+        first, last = self.date_from, self.date_to
+        return (first, last) == (
             date_utils.start_of(first, "month"),
             date_utils.end_of(first, "month"),
         )
-        if (first, last) == whole:
-            return name_month(self.env, first)
-        return " – ".join(format_date(self.env, day) for day in (first, last))
 
     @api.model
     def _reckon(self, company, date_from, date_to, indicators=None):
@@ -322,11 +342,11 @@ class IndicatorValue(models.Model):
         A complaint about a delivery comes after it: a figure that was final on the
         first of the month would be too good.
         """
-        today = fields.Date.today()
-        months = [
-            date_utils.start_of(date_utils.subtract(today, months=1), "month"),
-            date_utils.start_of(today, "month"),
-        ]
         for company in self.env["res.company"].sudo().search([]):
+            today = company._aftersales_get_day()
+            months = [
+                date_utils.start_of(date_utils.subtract(today, months=1), "month"),
+                date_utils.start_of(today, "month"),
+            ]
             for first in months:
                 self._reckon(company, first, date_utils.end_of(first, "month"))

@@ -40,7 +40,7 @@ class IndicatorValue(models.Model):
         figure, low, high = self._get_figures()
         self.has_target = target is not None
         self.target = target or 0
-        self.target_text = "" if target is None else indicator._format_figure(target)
+        self.target_text = indicator._format_target(target)
         self.gap_text = indicator._format_gap(figure, target)
         self.verdict = indicator._judge(target, figure, low, high)
 

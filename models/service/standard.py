@@ -9,6 +9,12 @@ from .standard_table import LOCKED_STATES, STATES, TRANSITIONS
 WHOLE = 100  # percent that the weights make together
 
 
+def split_evenly(total, count):
+    """Return ``count`` whole numbers that add up; the first one has what is left."""
+    share = total // count if count else 0
+    return [total - share * (count - 1)] + [share] * (count - 1) if count else []
+
+
 class Standard(models.Model):
     """The service standard of a department: indicators, weights, targets (G-12, G-13).
 
@@ -72,7 +78,9 @@ class Standard(models.Model):
     )
     date_from = fields.Date(
         "In Force From",
-        default=lambda self: date_utils.start_of(fields.Date.today(), "month"),
+        default=lambda self: date_utils.start_of(
+            self.env.company._aftersales_get_day(), "month"
+        ),
         help="The first day on which the department is measured by it.",
     )
     date_to = fields.Date("In Force Until", readonly=True, copy=False)
@@ -145,9 +153,12 @@ class Standard(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for standard in self:
+            if not standard.name:
+                standard.display_name = self.env._("New service standard")
+                continue
             standard.display_name = self.env._(
                 "%(number)s %(team)s, version %(version)s",
-                number=standard.name or "",
+                number=standard.name,
                 team=standard.team_id.name or "",
                 version=standard.version,
             ).strip()
@@ -164,6 +175,41 @@ class Standard(models.Model):
             "res_id": draft.id,
             "views": [[False, "form"]],
         }
+
+    def action_open_versions(self):
+        """Open all standards of the department, the last version first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "aftersales.standard_action"
+        )
+        domain = [("team_id", "=", self.team_id.id)]
+        return {**action, "domain": domain, "context": {}}
+
+    def action_add_indicators(self):
+        """Add the department's indicators that are missing, the weights evenly left."""
+        self.check_access("write")
+        lines = self.env["aftersales.standard.line"]
+        for standard in self:
+            everything = self.env["aftersales.indicator"].search(
+                [
+                    ("team_id", "=", standard.team_id.id),
+                    ("company_id", "in", [standard.company_id.id, False]),
+                ]
+            )
+            news = everything - standard.line_ids.indicator_id
+            weights = split_evenly(max(0, WHOLE - standard.weight_total), len(news))
+            lines.create(
+                [
+                    {
+                        "standard_id": standard.id,
+                        "indicator_id": indicator.id,
+                        "sequence": indicator.sequence,
+                        "weight": weight,
+                    }
+                    for indicator, weight in zip(news, weights, strict=True)
+                ]
+            )
+        return True
 
     # === GUARDS === #
 

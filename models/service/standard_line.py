@@ -63,10 +63,24 @@ class StandardLine(models.Model):
         for line in self:
             indicator = line.indicator_id
             is_set = line.has_target and indicator
-            text = indicator._format_figure(line.target) if is_set else False
+            text = indicator._format_target(line.target) if is_set else False
             line.target_text = text
             line.types_text = ", ".join(
-                f"{target.type_id.name} {indicator._format_figure(target.target)}"
+                f"{target.type_id.name} {indicator._format_target(target.target)}"
                 for target in line.target_ids
                 if indicator and target.type_id
             )
+
+    # === ACTIONS === #
+
+    def action_open_targets(self):
+        """Open the line with its targets for the customer types."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.indicator_id.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "target": "new",
+        }

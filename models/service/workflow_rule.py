@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -18,14 +20,20 @@ class WorkflowRule(models.Model):
         " Empty: any member of the group.",
     )
 
+    signs_alone = fields.Boolean(
+        "One Signature a Person",
+        help="Who has signed this step for another rule does not sign it for this one,"
+        " nor the other way round: several signatures are several people.",
+    )
+
     # === BUSINESS === #
 
     def _sign(self, documents, note=False):
         """Record the signature of a head of the department.
 
-        :raise UserError: when somebody else signs
+        :raise UserError: when somebody else signs, or one person twice
         """
-        for document in documents if self.signer_team else ():
+        for document in documents:
             heads = self._get_heads(document)
             if heads and self.env.user not in heads:
                 raise UserError(
@@ -35,16 +43,69 @@ class WorkflowRule(models.Model):
                         heads=", ".join(heads.mapped("name")),
                     )
                 )
+            if self.env.user in self._get_other_signers(document):
+                raise UserError(
+                    self.env._(
+                        "You have signed %(document)s already: “%(rule)s” is the"
+                        " signature of another person.",
+                        document=document.display_name,
+                        rule=self.name,
+                    )
+                )
         return super()._sign(documents, note)
+
+    def _may_sign(self, document):
+        """Tell also whether the user is a head, and has not signed already."""
+        heads = self._get_heads(document)
+        return (
+            super()._may_sign(document)
+            and (not heads or self.env.user in heads)
+            and self.env.user not in self._get_other_signers(document)
+        )
 
     def _get_signers(self, document):
         """Return the users who may sign: the heads, where there are any."""
         signers = super()._get_signers(document)
-        heads = self._get_heads(document) if self.signer_team else signers
-        return signers & heads or signers
+        heads = self._get_heads(document)
+        return (signers & heads or signers) - self._get_other_signers(document)
+
+    def _prepare_signature_point(self, document, has_signed=False):
+        """Name the people whose signature is missing, where they are known."""
+        point = super()._prepare_signature_point(document, has_signed)
+        heads = self._get_heads(document)
+        if not heads:
+            return point
+        others = self._get_other_signers(document)
+        if not heads - others:
+            text = self.env._(
+                "%(rule)s is missing: %(heads)s signed for another one. Name a delegate"
+                " or a manager of the department.",
+                rule=self.name,
+                heads=" / ".join(heads.mapped("name")),
+            )
+            return replace(point, text=text)
+        text = self.env._(
+            "%(rule)s is missing: %(heads)s.",
+            rule=self.name,
+            heads=" / ".join((heads - others).mapped("name")),
+        )
+        return replace(point, text=text)
+
+    def _get_other_signers(self, document):
+        """Return who has signed the same step for a rule that excludes this one."""
+        model_name, _colon, step = self.transition.partition(":")
+        others = self._get_rules(model_name, step) - self
+        if not self.signs_alone:
+            others = others.filtered("signs_alone")
+        signers = self.env["res.users"]
+        for rule in others:
+            signers |= rule._get_signers_so_far(document).get(document.id, signers)
+        return signers
 
     def _get_heads(self, document):
-        """Return who leads the department that signs."""
+        """Return who leads the department that signs; nobody where none is asked."""
+        if not self.signer_team:
+            return self.env["res.users"]
         if self.signer_team == "front":
             teams = self.env["aftersales.team"].sudo()
             domain = [

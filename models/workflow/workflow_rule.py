@@ -252,7 +252,8 @@ class WorkflowRule(models.Model):
             points[document] += document._missing_facts(names)
             if self.signature_group_id and not signers[document.id] - self.env.user:
                 has_signed = bool(signers[document.id])
-                points[document].append(self._prepare_signature_point(has_signed))
+                point = self._prepare_signature_point(document, has_signed)
+                points[document].append(point)
         condition = Domain(self._parse(self.condition_domain))
         for document in documents - documents.sudo().filtered_domain(condition):
             points[document].append(Missing(self.condition_message))
@@ -279,15 +280,21 @@ class WorkflowRule(models.Model):
         if not self.signature_group_id or not self._concerned(document):
             return []
         signers = self._get_signers_so_far(document)
-        return [] if signers[document.id] else [self._prepare_signature_point()]
+        point = self._prepare_signature_point(document)
+        return [] if signers[document.id] else [point]
 
-    def _prepare_signature_point(self, has_signed=False):
+    def _prepare_signature_point(self, document, has_signed=False):
+        """Return what is missing while nobody, or only the taker, has signed."""
         text = self.env._(
             "%(rule)s: the signature of a second person (%(group)s) is missing.",
             rule=self.name,
             group=self.signature_group_id.name,
         )
         return Missing(text, rule_id=self.id, has_signed=has_signed)
+
+    def _may_sign(self, document):
+        """Tell whether the user may sign; :meth:`_sign` says why not."""
+        return self.signature_group_id in self.env.user.all_group_ids
 
     def _get_signers(self, document):
         """Return the users who may sign, without the one who asks."""

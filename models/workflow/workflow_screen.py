@@ -75,7 +75,7 @@ class Workflow(models.AbstractModel):
     def _prepare_signing(self, point):
         """Return whether the user has signed for the rule, or could do so."""
         rule = self.env["aftersales.workflow.rule"].sudo().browse(point.rule_id)
-        is_signer = rule.signature_group_id in self.env.user.all_group_ids
+        is_signer = rule._may_sign(self)
         return {
             "has_signed": point.has_signed,
             "can_sign": is_signer and not point.has_signed,
