@@ -45,6 +45,7 @@ from . import improvement
 from . import improvement_proposal
 from . import improvement_task
 from . import improvement_customer
+from . import improvement_file
 from . import evaluation_gap_improvement
 from . import checklist_result_improvement
 from . import improvement_survey

@@ -251,9 +251,8 @@ class WorkflowRule(models.Model):
             points[document] += self._missing_group()
             points[document] += document._missing_facts(names)
             if self.signature_group_id and not signers[document.id] - self.env.user:
-                has_signed = bool(signers[document.id])
-                point = self._prepare_signature_point(document, has_signed)
-                points[document].append(point)
+                signed = bool(signers[document.id])
+                points[document].append(self._prepare_signature_point(document, signed))
         condition = Domain(self._parse(self.condition_domain))
         for document in documents - documents.sudo().filtered_domain(condition):
             points[document].append(Missing(self.condition_message))
@@ -284,7 +283,6 @@ class WorkflowRule(models.Model):
         return [] if signers[document.id] else [point]
 
     def _prepare_signature_point(self, document, has_signed=False):
-        """Return what is missing while nobody, or only the taker, has signed."""
         text = self.env._(
             "%(rule)s: the signature of a second person (%(group)s) is missing.",
             rule=self.name,
@@ -293,7 +291,6 @@ class WorkflowRule(models.Model):
         return Missing(text, rule_id=self.id, has_signed=has_signed)
 
     def _may_sign(self, document):
-        """Tell whether the user may sign; :meth:`_sign` says why not."""
         return self.signature_group_id in self.env.user.all_group_ids
 
     def _get_signers(self, document):
