@@ -53,6 +53,13 @@ class Meter:
         companies = user.company_id.ids
         return {"allowed_company_ids": companies, "lang": "en_US", "tz": TIME_ZONE}
 
+    def keep(self, fill):
+        """Keep what ``fill(env)`` does as superuser, for all that is measured later."""
+        with self.registry.cursor() as cr:
+            kept = fill(self.superuser(cr))
+            cr.commit()
+        return kept
+
     def run(self, work, login="coordinator", prepare=None, repeats=None):
         """Measure ``work(env, prepared)``.
 
@@ -70,27 +77,48 @@ class Meter:
             [self._run_once(work, login, prepare) for work, prepare in works]
             for _repeat in range(1 + (repeats or self.repeats))
         ]
-        return [
-            Figure(
-                statistics.median(seconds for seconds, _queries in runs), runs[-1][1]
-            )
-            for runs in zip(*rounds[1:], strict=True)
-        ]
+        return [_median(runs) for runs in zip(*rounds[1:], strict=True)]
+
+    def chain(self, prepare, *steps, login="coordinator", repeats=None):
+        """Measure steps, each of which goes on with what the one before returned.
+
+        All in one transaction: what has been done for a step serves the next one, too.
+        """
+        rounds = []
+        for _repeat in range(1 + (repeats or self.repeats)):
+            with self.environment(login) as env:
+                rounds.append(list(self._walk(env, prepare(env), steps)))
+        return [_median(runs) for runs in zip(*rounds[1:], strict=True)]
+
+    def _walk(self, env, found, steps):
+        for step in steps:
+            found, *taken = self._take_time(env, step, found)
+            yield taken
 
     def _run_once(self, work, login, prepare):
         with self.environment(login) as env:
             prepared = prepare(env) if prepare else None
-            env.cr.flush()
-            env.invalidate_all()
-            # Every request has looked at its user before it comes to any record.
-            env.user.fetch(["login"])
-            gc.collect()
-            clock = self.clock(env.cr)
-            queries, start = env.cr.sql_log_count, clock()
-            work(env, prepared)
-            # Runs what Odoo leaves to the end of a transaction, the tracking above all.
-            env.cr.flush()
-            return clock() - start, env.cr.sql_log_count - queries
+            _result, *taken = self._take_time(env, work, prepared)
+            return taken
+
+    def _take_time(self, env, work, prepared):
+        """Do a piece of work; return its result, the seconds and the queries."""
+        env.cr.flush()
+        env.invalidate_all()
+        # Every request has looked at its user before it comes to any record.
+        env.user.fetch(["login"])
+        gc.collect()
+        clock = self.clock(env.cr)
+        queries, start = env.cr.sql_log_count, clock()
+        result = work(env, prepared)
+        # Runs what Odoo leaves to the end of a transaction, the tracking above all.
+        env.cr.flush()
+        return result, clock() - start, env.cr.sql_log_count - queries
+
+
+def _median(runs):
+    """Return the figure of several runs: seconds and queries each."""
+    return Figure(statistics.median(seconds for seconds, _queries in runs), runs[-1][1])
 
 
 # === CLOCKS === #

@@ -20,16 +20,15 @@ ROUTE = {
 
 
 def reworks(meter):
-    """Yield a row for each step of many reworks at once, then of one."""
-    for count, repeats in ((MANY, 1), (1, 3)):
-        for number, (name, step) in enumerate(STEPS.items(), 1):
-            before = list(STEPS.values())[: number - 1]
-            figure = meter.run(
-                step,
-                "manager",
-                lambda env, n=count, b=before: _carry(env, n, b),
-                repeats=repeats * meter.repeats,
-            )
+    """Yield a row for each step of one rework, then of many at once."""
+    for count, repeats in ((1, meter.repeats), (MANY, 1)):
+        figures = meter.chain(
+            lambda env, n=count: _bring(env, n),
+            *STEPS.values(),
+            login="manager",
+            repeats=repeats,
+        )
+        for number, (name, figure) in enumerate(zip(STEPS, figures, strict=True), 1):
             yield Row(f"r{number}", f"rework {name}: {count}", figure)
     yield from _open_screens(meter)
 
@@ -43,7 +42,8 @@ def _open_screens(meter):
 def _prepare_screen(view):
     def prepare(env):
         manager = env["res.users"].sudo().search([("login", "=", "manager")])
-        _carry(env(user=manager), MANY, [_register, _route])
+        works = env(user=manager)
+        _route(works, _register(works, _bring(works, MANY)))
         return specification(env, MODEL, view, screen=MODEL)
 
     return prepare
@@ -64,14 +64,6 @@ def _read_kanban(env, cards):
 
 
 # === THE LIFE OF A REWORK === #
-
-
-def _carry(env, count, steps):
-    """Return goods that lie in quarantine, or their reworks after some steps."""
-    found = _bring(env, count)
-    for step in steps:
-        found = step(env, found)
-    return found
 
 
 def _bring(env, count):
