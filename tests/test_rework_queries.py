@@ -19,7 +19,7 @@ STEPS = {
 }
 # Core finishes one repair order after the other, and validates a transfer, a scrap
 # or a count move by move.
-WAYS_OUT = {"restock": 8, "back": 14, "supplier": 17, "scrap": 26, "grade": 50}
+WAYS_OUT = {"restock": 8, "back": 14, "supplier": 17, "scrap": 26, "grade": 29}
 
 
 class ReworkQueryCase(QueryCase):

@@ -100,51 +100,64 @@ class GoodsWay(models.AbstractModel):
             )
         return ""
 
-    def _regrade(self, pieces):
-        """Turn the goods into the other product, where they lie.
+    @api.model
+    def _regrade(self, goods):
+        """Turn goods into the other product, where they lie: all of them at once.
 
-        :return: the pieces as they are now
+        :param goods: whose decision -> pieces
+        :return: the same, the pieces as they are now
         """
-        self.ensure_one()
-        product = self.graded_product_id
-        become = [
-            piece._replace(
-                product=product,
-                lot=self._get_graded_lot(piece),
-                quantity=piece.product.uom_id._compute_quantity(
-                    piece.quantity, product.uom_id
-                ),
-            )
-            for piece in pieces
-        ]
-        self._book_regrading(pieces, is_out=True)
+        lots = self._get_graded_lots(goods)
+        become = {
+            way: [
+                piece._replace(
+                    product=way.graded_product_id,
+                    lot=lots[way._get_graded_lot_key(piece)],
+                    quantity=piece.product.uom_id._compute_quantity(
+                        piece.quantity, way.graded_product_id.uom_id
+                    ),
+                )
+                for piece in pieces
+            ]
+            for way, pieces in goods.items()
+        }
+        outgoing = self._book_regrading(goods, is_out=True)
         incoming = self._book_regrading(become, is_out=False)
-        outgoing = self.move_ids.move_line_ids - incoming.move_line_ids
-        # The traceability of core follows the lot from one product to the other.
-        incoming.move_line_ids.consume_line_ids = [Command.set(outgoing.ids)]
+        for way, moves in incoming.items():
+            # The traceability of core follows the lot from one product to the other.
+            lines = outgoing[way].move_line_ids
+            moves.move_line_ids.consume_line_ids = [Command.set(lines.ids)]
         return become
 
-    def _book_regrading(self, pieces, is_out):
-        """Book the goods out of stock, or in, at once."""
-        vals_list = []
-        for (product, place), own in self._group_pieces(pieces).items():
-            differences = product.with_company(self.company_id).property_stock_inventory
-            ways = (place, differences) if is_out else (differences, place)
-            vals_list.append(
-                {
-                    **self._prepare_move_values(product, *ways, own),
-                    **self._prepare_regrading_links(),
-                    "is_inventory": True,
-                    "inventory_name": self._get_regrading_name(),
-                    "picked": True,
-                }
-            )
-        moves = self.env["stock.move"].create(vals_list)
+    @api.model
+    def _book_regrading(self, goods, is_out):
+        """Book goods out of stock, or in, at once; return the moves of each."""
+        rows = [
+            (way, way._prepare_regrading_values(product, place, pieces, is_out))
+            for way, own in goods.items()
+            for (product, place), pieces in self._group_pieces(own).items()
+        ]
+        moves = self.env["stock.move"].create([values for _way, values in rows])
         if not is_out:
             for line in moves.move_line_ids:
                 line.result_package_id, line.package_id = line.package_id, False
         moves._action_done()
-        return moves
+        booked = defaultdict(moves.browse)
+        for (way, _values), move in zip(rows, moves, strict=True):
+            booked[way] |= move
+        return booked
+
+    def _prepare_regrading_values(self, product, place, pieces, is_out):
+        """Return the values of the move of these pieces out of stock, or in."""
+        differences = product.with_company(self.company_id).property_stock_inventory
+        ways = (place, differences) if is_out else (differences, place)
+        return {
+            **self._prepare_move_values(product, *ways, pieces),
+            **self._prepare_regrading_links(),
+            "is_inventory": True,
+            "inventory_name": self._get_regrading_name(),
+            "picked": True,
+        }
 
     def _prepare_regrading_links(self):
         """Return what else the moves of the regrading are linked with."""
@@ -159,24 +172,48 @@ class GoodsWay(models.AbstractModel):
             new=self.graded_product_id.display_name,
         )
 
-    def _get_graded_lot(self, piece):
-        """Return the lot that the goods have as the other product: of the same name."""
-        lots = self.env["stock.lot"]
+    def _get_graded_lot_key(self, piece):
+        """Return what the lot is known by that the goods get: of the same name.
+
+        Its name, product and company; empty where the other product has no lots.
+        """
         product = self.graded_product_id
         if product.tracking == "none":
-            return lots
+            return ()
         name = piece.lot.name or self._get_paper_origin()
-        domain = [
-            ("name", "=", name),
-            ("product_id", "=", product.id),
-            ("company_id", "in", (self.company_id.id, False)),
-        ]
-        values = {
-            "name": name,
-            "product_id": product.id,
-            "company_id": self.company_id.id,
-        }
-        return lots.search(domain, limit=1) or lots.create(values)
+        return name, product, self.company_id
+
+    @api.model
+    def _get_graded_lots(self, goods):
+        """Return the lots that goods get as the other product: key -> lot.
+
+        Those that are not there yet are made.
+        """
+        lots = self.env["stock.lot"]
+        keys = dict.fromkeys(
+            way._get_graded_lot_key(piece)
+            for way, pieces in goods.items()
+            for piece in pieces
+        )
+        wanted = [key for key in keys if key]
+        known = lots.search(
+            [
+                ("name", "in", [name for name, _product, _company in wanted]),
+                ("product_id", "in", [product.id for _name, product, _ in wanted]),
+            ]
+        )
+        found = {(): lots}
+        for lot in known.sorted("id", reverse=True):
+            for company in lot.company_id or [company for *_, company in wanted]:
+                found[lot.name, lot.product_id, company] = lot
+        missing = [key for key in wanted if key not in found]
+        made = lots.create(
+            [
+                {"name": name, "product_id": product.id, "company_id": company.id}
+                for name, product, company in missing
+            ]
+        )
+        return {**found, **dict(zip(missing, made, strict=True))}
 
     def _get_carried_value(self, move, quantity):
         """Return what goods are worth as the other product, None where it is not kept.

@@ -17,8 +17,7 @@ class ReturnDisposition(models.Model):
         return {**super()._get_executors(), "grade": cls._execute_grade}
 
     def _execute_grade(self, goods):
-        graded = {row: row._regrade(goods[row]) for row in self}
-        self._create_transfers(graded)
+        self._create_transfers(self._regrade({row: goods[row] for row in self}))
 
     def _prepare_regrading_links(self):
         return {"aftersales_return_line_id": self.line_id.id}

@@ -81,12 +81,12 @@ class Rework(models.Model):
 
     def _bring_to_stock(self, shares):
         """Bring it to the stock, as another product if so decided."""
+        grading = {o: own for o, own in shares.items() if o.kind == "grade"}
+        shares = {**shares, **self.env["aftersales.rework.outcome"]._regrade(grading)}
         orders = []
         for outcome, pieces in shares.items():
             rework = outcome.rework_id
             operation = rework.warehouse_id.aftersales_disposition_type_id
-            if outcome.kind == "grade":
-                pieces = outcome._regrade(pieces)
             place = outcome._get_stock_place()
             orders.append(
                 rework._prepare_transfer_values(outcome, pieces, operation, place)
