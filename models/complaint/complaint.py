@@ -30,6 +30,7 @@ class Complaint(models.Model):
 
     _name = "aftersales.complaint"
     _inherit = [
+        "aftersales.workflow.portal",
         "portal.mixin",
         "aftersales.sla.mixin",
         "aftersales.numbering",

@@ -75,26 +75,6 @@ class Returns(models.Model):
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {"parcel_sent_at"}
 
-    # === RIGHTS === #
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        """Let customers read a handful of fields, and write none."""
-        return super()._has_field_access(field, operation) and (
-            self.env.su
-            or not self.env["aftersales.complaint"]._is_asked_by_customer()
-            or (operation == "read" and field.name in self._portal_fields)
-        )
-
-    def _thread_to_store(self, store, fields, *, request_list=None):
-        """Hand customers neither files, to-dos nor followers along with the chatter.
-
-        The mail routes serve them with full rights to whoever has the signed link.
-        """
-        if request_list and self.env.user.share:
-            request_list = [name for name in request_list if name == "display_name"]
-        return super()._thread_to_store(store, fields, request_list=request_list)
-
     # === BUSINESS === #
 
     def _is_shown_on_portal(self):

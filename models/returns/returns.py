@@ -33,6 +33,7 @@ class Returns(models.Model):
 
     _name = "aftersales.return"
     _inherit = [
+        "aftersales.workflow.portal",
         "portal.mixin",
         "aftersales.sla.mixin",
         "aftersales.numbering",

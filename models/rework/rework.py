@@ -32,6 +32,7 @@ class Rework(models.Model):
 
     _name = "aftersales.rework"
     _inherit = [
+        "aftersales.workflow.portal",
         "portal.mixin",
         "aftersales.sla.mixin",
         "aftersales.numbering",

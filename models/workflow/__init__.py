@@ -7,6 +7,7 @@ from . import workflow_attached
 from . import workflow_evidence
 from . import workflow_part
 from . import recorded
+from . import workflow_portal
 from . import workflow_log
 from . import workflow_rule
 from . import workflow_signature
