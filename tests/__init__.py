@@ -91,6 +91,7 @@ from . import test_service_summary
 from . import test_security_access
 from . import test_security_core
 from . import test_security_records
+from . import test_security_screens
 from . import test_sla_explanation
 from . import test_sla_histories
 from . import test_sla_ladder
