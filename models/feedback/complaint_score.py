@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -28,11 +30,11 @@ class Complaint(models.Model):
             (complaint.id, measure): (mean, n)
             for complaint, measure, mean, n in groups or ()
         }
+        counts = defaultdict(int)
+        for (id_, _measure), (_mean, n) in figures.items():
+            counts[id_] = max(counts[id_], n)
         for complaint in self:
-            counts = [
-                n for (id_, _m), (_r, n) in figures.items() if id_ == complaint.id
-            ]
-            complaint.survey_answer_count = max(counts, default=0)
+            complaint.survey_answer_count = counts[complaint.id]
             for measure in ("outcome", "handling"):
                 mean, n = figures.get((complaint.id, measure), (0, 0))
                 text = f"{mean:g}" if n == 1 else f"{mean:.1f} (n = {n})"

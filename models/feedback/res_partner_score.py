@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 GROUPS = "aftersales.group_user"
 
@@ -69,14 +70,20 @@ class ResPartner(models.Model):
         """Return the last intention to recommend: customer's id -> text."""
         ratings = self.env["aftersales.survey.rating"]
         found = [("customer_id", "in", customers.ids), ("measure", "=", "recommend")]
-        groups = ratings._read_group(found, ["customer_id"], ["id:recordset"])
-        last = {customer.id: rows.sorted()[:1] for customer, rows in groups}
+        query = SQL(
+            """
+            SELECT DISTINCT ON (customer_id) customer_id, rating, answered_on
+            FROM aftersales_survey_rating WHERE id IN %s
+            ORDER BY customer_id, answered_at DESC, id DESC
+            """,
+            ratings._search(found).subselect(),
+        )
         converter = self.env["ir.qweb.field.date"]
         return {
             key: self.env._(
                 "%(rating)s of 10 on %(day)s",
-                rating=f"{row.rating:g}",
-                day=converter.value_to_html(row.answered_on, {}),
+                rating=f"{rating:g}",
+                day=converter.value_to_html(day, {}),
             )
-            for key, row in last.items()
+            for key, rating, day in self.env.execute_query(query)
         }

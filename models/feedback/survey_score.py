@@ -102,7 +102,7 @@ class SurveyScore(models.Model):
         help="Uncertain while the interval spans the target: there are too few answers"
         " to tell. Empty: there is no target.",
     )
-    refreshed_at = fields.Datetime(readonly=True)
+    refreshed_at = fields.Datetime("Last Change", readonly=True)
     subject = fields.Char("Of", compute="_compute_subject")
     period_name = fields.Char("Time", compute="_compute_period_name")
     interval = fields.Char(
@@ -166,19 +166,10 @@ class SurveyScore(models.Model):
     def _refresh(self):
         """Sum all ratings up anew: one statement a scope, then the verdicts."""
         self.env.flush_all()
-        # To the microsecond: of two runs in one second, the later one clears away.
-        now = SQL("SELECT clock_timestamp() AT TIME ZONE 'UTC'")
-        [(moment,)] = self.env.execute_query(now)
         today = fields.Date.context_today(self)
+        now = fields.Datetime.now()
         for scope in SCOPES:
-            self.env.cr.execute(make_refresh(scope, today, moment))
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM aftersales_survey_score WHERE refreshed_at < %s"
-                " OR refreshed_at IS NULL",
-                moment,
-            )
-        )
+            self.env.cr.execute(make_refresh(scope, today, now))
         self._judge()
 
     @api.model
@@ -191,29 +182,52 @@ class SurveyScore(models.Model):
         self.env.cr.execute(
             SQL(
                 """
+                WITH kind AS MATERIALIZED (%(targets)s)
                 UPDATE aftersales_survey_score score
-                SET target = judged.target, verdict = CASE
-                    WHEN judged.target IS NULL THEN NULL
-                    WHEN score.has_interval AND score.low >= judged.target THEN 'met'
-                    WHEN score.has_interval AND score.high < judged.target
-                        THEN 'missed'
-                    ELSE 'open' END
-                FROM (
-                    SELECT each.id, (
-                        SELECT target.target FROM aftersales_survey_target target
-                        WHERE target.active AND target.measure = each.measure
-                            AND target.figure = each.figure
-                            AND COALESCE(target.company_id, each.company_id)
-                                = each.company_id
-                        ORDER BY target.company_id NULLS LAST LIMIT 1
-                    ) AS target
-                    FROM aftersales_survey_score each
-                ) judged
-                WHERE judged.id = score.id
-                """
+                SET target = kind.target, verdict = %(verdict)s
+                FROM kind
+                WHERE kind.company_id = score.company_id
+                    AND kind.measure = score.measure AND kind.figure = score.figure
+                    AND (score.target, score.verdict)
+                        IS DISTINCT FROM (kind.target, %(verdict)s)
+                """,
+                targets=self._select_targets(),
+                verdict=SQL(
+                    """
+                    CASE WHEN kind.target IS NULL THEN NULL
+                        WHEN score.has_interval AND score.low >= kind.target THEN 'met'
+                        WHEN score.has_interval AND score.high < kind.target
+                            THEN 'missed'
+                        ELSE 'open' END
+                    """
+                ),
             )
         )
         self.invalidate_model(flush=False)
+
+    @api.model
+    def _select_targets(self):
+        """Return the SQL of the target of each kind of figure that a company has.
+
+        Few rows, joined to all figures: a join of these with themselves took minutes
+        as long as the planner did not know their number.
+        """
+        return SQL(
+            """
+            SELECT known.*, (
+                SELECT target.target FROM aftersales_survey_target target
+                WHERE target.active AND target.measure = known.measure
+                    AND target.figure = known.figure
+                    AND COALESCE(target.company_id, known.company_id)
+                        = known.company_id
+                ORDER BY target.company_id NULLS LAST LIMIT 1
+            ) AS target
+            FROM (
+                SELECT DISTINCT company_id, measure, figure
+                FROM aftersales_survey_score
+            ) known
+            """
+        )
 
     @api.model
     def _get_recent(self, scope, records, measure="any", figure="share"):

@@ -17,6 +17,10 @@ SCOPES = {
     "team": "team_id",
     "company": "company_id",
 }
+# What a figure of a scope is known by, and what is written of it.
+KEYS = ("res_key", "company_id", "period_key", "measure", "figure")
+WRITTEN = ("n", "denominator", "numerator", "value", "low", "high", "has_interval")
+WRITTEN += ("date_from", "date_to")
 Z = normal_quantile(CONFIDENCE)
 # Student's quantiles up to so many answers; beyond, they are those of the normal.
 STUDENT = [t_quantile(n) for n in range(1, 200)]
@@ -26,33 +30,67 @@ def make_refresh(scope, today, moment):
     """Return the statement that writes all figures of a scope.
 
     A figure is known by its key (scope, whose, period, measure, figure), so that it
-    keeps its id for as long as there are answers.
+    keeps its id for as long as there are answers. Only what has changed is written.
     """
     return SQL(
         """
-        WITH %(summed)s, %(figures)s
+        WITH %(summed)s, %(figures)s, made AS (
+            SELECT res_key, company_id, period, period_key, date_from, date_to,
+                measure, figure, n, denominator, numerator, value,
+                COALESCE(low, value) AS low, COALESCE(high, value) AS high,
+                low IS NOT NULL AS has_interval
+            FROM figures WHERE value IS NOT NULL
+        ), gone AS (%(clearing)s)
         INSERT INTO aftersales_survey_score AS score (
-            scope, res_key, %(column)s company_id, period, period_key, date_from,
-            date_to, measure, figure, n, denominator, numerator, value, low, high,
-            has_interval, refreshed_at)
-        SELECT %(scope)s, res_key, %(value)s company_id, period, period_key,
+            scope, %(column)s refreshed_at, res_key, company_id, period, period_key,
             date_from, date_to, measure, figure, n, denominator, numerator, value,
-            COALESCE(low, value), COALESCE(high, value), low IS NOT NULL, %(moment)s
-        FROM figures WHERE value IS NOT NULL
+            low, high, has_interval)
+        SELECT %(scope)s, %(value)s %(moment)s, made.* FROM made
         ON CONFLICT (scope, res_key, company_id, period_key, measure, figure)
-        DO UPDATE SET n = EXCLUDED.n, denominator = EXCLUDED.denominator,
-            numerator = EXCLUDED.numerator, value = EXCLUDED.value,
-            low = EXCLUDED.low, high = EXCLUDED.high,
-            has_interval = EXCLUDED.has_interval, date_from = EXCLUDED.date_from,
-            date_to = EXCLUDED.date_to, refreshed_at = EXCLUDED.refreshed_at
+        DO UPDATE SET %(assignments)s
+        WHERE %(before)s IS DISTINCT FROM %(after)s
         """,
         summed=_sum_up(scope, today),
         figures=_figures(),
+        clearing=_clear(scope),
         # The company itself stands in the column of every figure.
         column=SQL("") if scope == "company" else SQL("%s,", _column(scope)),
         value=SQL("") if scope == "company" else SQL("res_key,"),
         scope=scope,
         moment=moment,
+        assignments=SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), SQL.identifier("excluded", name))
+            for name in (*WRITTEN, "refreshed_at")
+        ),
+        before=_row("score", WRITTEN),
+        after=_row("excluded", WRITTEN),
+    )
+
+
+def _row(table, names):
+    columns = (SQL.identifier(table, name) for name in names)
+    return SQL("(%s)", SQL(", ").join(columns))
+
+
+def _clear(scope):
+    """Return the SQL that deletes the figures of a scope that have no answers left.
+
+    By a difference of sets: a join of two large sets whose size the planner does not
+    know can take it an hour.
+    """
+    return SQL(
+        """
+        DELETE FROM aftersales_survey_score score
+        USING (
+            SELECT %(keys)s FROM aftersales_survey_score WHERE scope = %(scope)s
+            EXCEPT SELECT %(keys)s FROM made
+        ) old
+        WHERE score.scope = %(scope)s AND %(own)s = %(others)s
+        """,
+        keys=SQL(", ").join(map(SQL.identifier, KEYS)),
+        scope=scope,
+        own=_row("score", KEYS),
+        others=_row("old", KEYS),
     )
 
 

@@ -177,12 +177,13 @@ class Indicator(models.Model):
         self.env.flush_all()
         query = SQL(
             """
+            WITH facts AS MATERIALIZED (%s)
             SELECT GROUPING(customer.aftersales_type_id) AS is_all,
                    customer.aftersales_type_id,
                    COALESCE(SUM(facts.hits), 0)::float,
                    COALESCE(SUM(facts.units), 0)::float,
                    COALESCE(SUM(facts.squares), 0)::float
-              FROM (%s) AS facts
+              FROM facts
               LEFT JOIN res_partner AS partner ON partner.id = facts.partner_id
               LEFT JOIN res_partner AS customer
                 ON customer.id = partner.commercial_partner_id
