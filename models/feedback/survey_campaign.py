@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # How often -> what lies between two of them.
 INTERVALS = {
@@ -292,7 +293,9 @@ class SurveyCampaign(models.Model):
     def _cron_run_campaigns(self):
         """Start and close what is due; what cannot start tells who is in charge."""
         today = fields.Date.today()
-        self.search([("state", "=", "running"), ("ends_on", "<", today)])._close()
+        ended = self.search([("state", "=", "running"), ("ends_on", "<", today)])
+        if not ended._close_slices():
+            return
         due = self.search(
             [
                 ("state", "=", "draft"),
@@ -306,6 +309,22 @@ class SurveyCampaign(models.Model):
             campaign._start_safely()
             if not progress(1):
                 break
+
+    def _close_slices(self):
+        """Close; those nobody has asked yet are settled first, slice by slice.
+
+        :return: whether there is time left for more
+        """
+        invitations = self.env["aftersales.survey.invitation"]
+        waiting = Domain("campaign_id", "in", self.ids) & Domain(
+            "state", "=", "waiting"
+        )
+        is_done = invitations._settle_slices(
+            waiting, lambda some: some._mark_skipped(dict.fromkeys(some, "closed"))
+        )
+        if is_done:
+            self._close()
+        return is_done
 
     def _start_safely(self):
         """Start; a campaign that cannot waits for somebody, and says why."""

@@ -37,11 +37,12 @@ class SurveyInvitation(models.Model):
 
         :param reasons: dictionary invitation -> key of the reason
         """
-        groups = defaultdict(self.browse)
+        groups = defaultdict(list)
         for invitation, reason in reasons.items():
-            groups[reason] |= invitation
-        for reason, invitations in groups.items():
-            invitations.sudo().write({"state": "skipped", "skip_reason": reason})
+            groups[reason].append(invitation.id)
+        for reason, ids in groups.items():
+            skipped = self.browse(ids).sudo()
+            skipped.write({"state": "skipped", "skip_reason": reason})
 
     def _get_skip_reasons(self):
         """Return why contacts are not asked: invitation -> key of the reason.

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -10,6 +11,8 @@ _logger = logging.getLogger(__name__)
 INVITATION = "aftersales.mail_template_survey_invitation"
 REMINDER = "aftersales.mail_template_survey_reminder"
 SLICE = 50
+# So many are settled at once, without a mail.
+SETTLED = 1000
 MOST_FAILURES = 3
 
 
@@ -180,10 +183,25 @@ class SurveyInvitation(models.Model):
     @api.model
     def _cron_expire(self):
         """Close what nobody answered in time; those asked by phone or on paper, too."""
-        overdue = self.search(
-            [
-                ("state", "in", ("waiting", "sent")),
-                ("expires_at", "<", fields.Datetime.now()),
-            ],
-        )
-        overdue.try_lock_for_update().write({"state": "expired"})
+        overdue = Domain("state", "in", ("waiting", "sent"))
+        overdue &= Domain("expires_at", "<", fields.Datetime.now())
+        self._settle_slices(overdue, lambda some: some.write({"state": "expired"}))
+
+    @api.model
+    def _settle_slices(self, domain, settle):
+        """Settle many invitations, slice by slice, each with its commit.
+
+        What another worker has is left to it.
+
+        :param settle: function that settles some of them
+        :return: whether there is time left for more
+        """
+        last_id, progress = 0, self.env["ir.cron"]._commit_progress
+        while slice_ := self.search(
+            domain & Domain("id", ">", last_id), order="id", limit=SETTLED
+        ):
+            last_id = slice_[-1].id
+            settle(slice_.try_lock_for_update())
+            if not progress(len(slice_), remaining=int(len(slice_) == SETTLED)):
+                return False
+        return True

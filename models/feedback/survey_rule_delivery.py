@@ -84,10 +84,12 @@ class SurveyRule(models.Model):
                       FROM stock_picking picking
                       JOIN res_partner partner ON partner.id = picking.partner_id
                      WHERE picking.id IN %s
+                       AND partner.commercial_partner_id = ANY(%s)
                 ) numbered
                 WHERE number %% %s = 0 AND id = ANY(%s)
                 """,
                 counted.subselect(),
+                pickings.partner_id.commercial_partner_id.ids,
                 self.every_count,
                 pickings.ids,
             )

@@ -18,6 +18,21 @@ MEANS = {
 SCORED = (*MEANS, "score_satisfied", "score_count", "score_promotes", "scored_at")
 
 
+def make_score(label, **attributes):
+    """Return a field for a figure of an answer, which our own code records."""
+    return fields.Float(
+        label,
+        **{
+            "readonly": True,
+            "copy": False,
+            "digits": (16, 2),
+            "groups": GROUPS,
+            "aggregator": "avg",
+            **attributes,
+        },
+    )
+
+
 class SurveyUserInput(models.Model):
     """What an answer says in figures: written once, when it is completed."""
 
@@ -27,57 +42,24 @@ class SurveyUserInput(models.Model):
     _aftersales_recorded = frozenset(SCORED)
     _aftersales_recorded_new = frozenset(SCORED)
 
-    score_items = fields.Float(
-        "Service Items",
-        readonly=True,
-        copy=False,
-        digits=(16, 2),
-        groups=GROUPS,
-        aggregator="avg",
-        help="Mean of the rated items.",
-    )
-    score_satisfied = fields.Float(
+    score_items = make_score("Service Items", help="Mean of the rated items.")
+    score_satisfied = make_score(
         "Share Satisfied",
-        readonly=True,
-        copy=False,
-        groups=GROUPS,
-        aggregator="avg",
         help="Share of the ratings that count as satisfied, of those that can.",
+        digits=None,
     )
-    score_outcome = fields.Float(
-        "Outcome",
-        readonly=True,
-        copy=False,
-        digits=(16, 2),
-        groups=GROUPS,
-        aggregator="avg",
-        help="Satisfaction with the outcome of the complaint.",
+    score_outcome = make_score(
+        "Outcome", help="Satisfaction with the outcome of the complaint."
     )
-    score_handling = fields.Float(
+    score_handling = make_score(
         "Handling",
-        readonly=True,
-        copy=False,
-        digits=(16, 2),
-        groups=GROUPS,
-        aggregator="avg",
         help="Satisfaction with the handling of the complaint, whatever its outcome.",
     )
-    score_overall = fields.Float(
-        "Overall",
-        readonly=True,
-        copy=False,
-        digits=(16, 2),
-        groups=GROUPS,
-        aggregator="avg",
-    )
-    score_recommend = fields.Float(
+    score_overall = make_score("Overall")
+    score_recommend = make_score(
         "Would Recommend",
-        readonly=True,
-        copy=False,
-        digits=(16, 0),
-        groups=GROUPS,
-        aggregator="avg",
         help="0 to 10; empty as long as nobody says whether he would, see Promoter.",
+        digits=(16, 0),
     )
     score_promotes = fields.Selection(
         [
@@ -91,13 +73,8 @@ class SurveyUserInput(models.Model):
         groups=GROUPS,
         help="Promoters say 9 or 10, detractors 0 to 6.",
     )
-    score_effort = fields.Float(
+    score_effort = make_score(
         "Ease",
-        readonly=True,
-        copy=False,
-        digits=(16, 2),
-        groups=GROUPS,
-        aggregator="avg",
         help="How easy it was made to the customer; the higher, the less effort.",
     )
     score_count = fields.Integer("Ratings", readonly=True, copy=False, groups=GROUPS)
