@@ -36,12 +36,15 @@ class Services:
     """The quality of service, as coordinators and managers see to it."""
 
     @classmethod
-    def carry_service(cls, way, document, target):
-        """Take a document to ``target`` by its real steps, each by whom it is due."""
+    def carry_service(cls, way, document, target, prepare=None):
+        """Take a document to ``target`` by its real steps, each by whom it is due.
+
+        :param prepare: does what a step asks for, where it is not done yet
+        """
         if document.state != target:
             source, step, person = way[target]
-            cls.carry_service(way, document, source)
-            cls.prepare_service(document, step)
+            cls.carry_service(way, document, source, prepare)
+            (prepare or cls.prepare_service)(document, step)
             cls.take(document, step, getattr(cls, person))
         return document
 
@@ -148,12 +151,8 @@ class Services:
     @classmethod
     def carry_evaluation(cls, evaluation, target):
         """Take an evaluation to ``target`` by its real steps."""
-        if evaluation.state != target:
-            source, step, person = EVALUATION_WAY[target]
-            cls.carry_evaluation(evaluation, source)
-            cls.prepare_evaluation(evaluation, step)
-            cls.take(evaluation, step, getattr(cls, person))
-        return evaluation
+        prepare = cls.prepare_evaluation
+        return cls.carry_service(EVALUATION_WAY, evaluation, target, prepare)
 
     @classmethod
     def ready_evaluation(cls, step, source, **values):
@@ -223,12 +222,8 @@ class Services:
     @classmethod
     def carry_improvement(cls, improvement, target):
         """Take an improvement to ``target`` by its real steps."""
-        if improvement.state != target:
-            source, step, person = IMPROVEMENT_WAY[target]
-            cls.carry_improvement(improvement, source)
-            cls.prepare_improvement(improvement, step)
-            cls.take(improvement, step, getattr(cls, person))
-        return improvement
+        prepare = cls.prepare_improvement
+        return cls.carry_service(IMPROVEMENT_WAY, improvement, target, prepare)
 
     @classmethod
     def ready_improvement(cls, step, source, **values):
