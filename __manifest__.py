@@ -320,6 +320,7 @@
         "views/service/res_partner_file_views.xml",
         "views/service/res_config_settings_call_views.xml",
         "views/service/summary_views.xml",
+        "views/service/res_config_settings_receipt_views.xml",
         # The customer's side
         "views/complaint/complaint_portal_templates.xml",
         "views/problem/recall_portal_templates.xml",

@@ -152,7 +152,7 @@ class VisitRecordPaper(models.AbstractModel):
         sizes |= {"installed": QUANTITY, "faulty": QUANTITY, "operation": PERSON}
         sizes |= {"remarks": TEXT}
         rows = document.unit_ids
-        return self._list_names(rows, sizes) or self._get_blank_rows(rows, sizes, 3)
+        return self._list_names(rows, sizes) or self._get_blank_rows(rows, sizes, 2)
 
     @api.model
     def _prepare_findings_table(self, document):

@@ -33,6 +33,13 @@ class TestReceiptConfirmation(SoldCase):
         events = self.env["aftersales.customer.event"].with_user(self.service)
         self.assertEqual(events.search(action["domain"]).receipt_id, self.receipt)
 
+    def test_it_is_expected_back_after_the_company_s_days(self):
+        days = self.receipt.expected_on - self.receipt.issued_on
+        self.assertEqual(days, timedelta(days=10))
+        self.company.aftersales_receipt_days = 0
+        self.receipt.issued_on -= timedelta(days=1)
+        self.assertFalse(self.receipt.expected_on)
+
     def test_the_signed_paper_is_archived(self):
         self.sign_paper()
         self.receipt.action_archive_paper()

@@ -3,6 +3,7 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tests import Form
 
 from .common import AftersalesCase
 from .reworks import SIGNATURE
@@ -47,6 +48,14 @@ class TestVisitSignature(AftersalesCase):
         visit = self.written(customer_signature=SIGNATURE)
         self.assertTrue(visit.customer_signature)
         self.assertTrue(visit.customer_signed_on)
+
+    def test_the_form_saves_what_is_signed(self):
+        with Form(self.visit(), "aftersales.visit_view_form") as form:
+            form.report = "All runs."
+            form.customer_name = "Ann Miller"
+            form.customer_signature = SIGNATURE
+        self.assertTrue(form.record.customer_signature)
+        self.assertEqual(form.record.customer_name, "Ann Miller")
 
     def test_nobody_signs_without_a_name(self):
         with self.assertRefused("the name of who signs"):

@@ -12,6 +12,8 @@ from . import visit_finding
 from . import visit_plan
 from . import training
 from . import training_participant
+from . import res_company_receipt
+from . import res_config_settings_receipt
 from . import receipt
 from . import stock_picking
 from . import res_partner

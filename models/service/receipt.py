@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -74,6 +76,10 @@ class Receipt(models.Model):
     )
     expected_on = fields.Date(
         "Back By",
+        compute="_compute_expected_on",
+        store=True,
+        precompute=True,
+        readonly=False,
         help="Until when the signed paper should be back; overdue ones are listed.",
     )
     signed_by = fields.Char(copy=False)
@@ -113,6 +119,13 @@ class Receipt(models.Model):
     def _compute_partner_id(self):
         for receipt in self:
             receipt.partner_id = receipt.partner_id or receipt.picking_id.partner_id
+
+    @api.depends("issued_on", "company_id")
+    def _compute_expected_on(self):
+        for receipt in self:
+            days = receipt.company_id.sudo().aftersales_receipt_days
+            issued = receipt.issued_on
+            receipt.expected_on = days and issued and issued + timedelta(days=days)
 
     # === CONSTRAINTS AND ONCHANGE === #
 

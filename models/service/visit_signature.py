@@ -24,6 +24,19 @@ class Visit(models.Model):
 
     _inherit = "aftersales.visit"
 
+    is_signed = fields.Boolean(
+        compute="_compute_is_signed",
+        help="The signature is saved: the form does not let it be changed any more.",
+    )
+
+    # === COMPUTE, INVERSE, SEARCH === #
+
+    @api.depends("customer_signature")
+    def _compute_is_signed(self):
+        """Look at what is saved: a form drops what it shows as read-only."""
+        for visit in self:
+            visit.is_signed = bool(visit._origin.customer_signature)
+
     # === CRUD === #
 
     @api.model_create_multi
