@@ -329,7 +329,8 @@ READER = {
     "contact": "r",
     "hold": "r",
 }
-WAREHOUSE = {**READER, **WAREHOUSE_RETURN, "rework.loan": "r"}
+# Prints the receipt confirmation that travels with the goods.
+WAREHOUSE = {**READER, **WAREHOUSE_RETURN, "rework.loan": "r", "receipt": "cr"}
 SERVICE = {
     **MEMBER,
     **TRACER,

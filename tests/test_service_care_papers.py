@@ -91,4 +91,4 @@ class TestCarePapers(SoldCase):
         receipt = delivery.sudo().aftersales_receipt_ids
         text = self.text_of("report_receipt", receipt)
         self.assertIn(delivery.name, text)
-        self.assertIn(self.service.name, text)
+        self.assertIn(receipt.user_id.name, text)

@@ -92,6 +92,21 @@ class TestReceiptConfirmation(SoldCase):
         with self.assertRefused("only a delivery to a customer"):
             transfer.with_user(self.service).action_aftersales_receipts()
 
+    def test_the_warehouse_prints_it_and_does_not_archive_it(self):
+        self.receipt.sudo().unlink()
+        self.delivery.with_user(self.warehouse).action_aftersales_receipts()
+        receipt = self.delivery.with_user(self.warehouse).aftersales_receipt_ids
+        self.assertTrue(receipt)
+        with self.assertRaises(AccessError):
+            receipt.signed_by = "Ann Miller"
+
+    def test_it_names_the_customer_s_salesperson(self):
+        self.receipt.sudo().unlink()
+        self.delivery.partner_id.commercial_partner_id.user_id = self.coordinator
+        self.delivery.with_user(self.service).action_aftersales_receipts()
+        receipt = self.delivery.with_user(self.service).aftersales_receipt_ids
+        self.assertEqual(receipt.user_id, self.coordinator)
+
     def test_production_does_not_read_it(self):
         with self.assertRaises(AccessError):
             self.receipt.with_user(self.production).read(["state"])

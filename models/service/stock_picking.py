@@ -11,7 +11,7 @@ class StockPicking(models.Model):
         "aftersales.receipt",
         "picking_id",
         "Receipt Confirmations",
-        groups="aftersales.group_user",
+        groups="aftersales.group_user,aftersales.group_warehouse_user",
     )
 
     # === ACTIONS === #
@@ -48,8 +48,19 @@ class StockPicking(models.Model):
         lacking = self.filtered(lambda picking: not picking.aftersales_receipt_ids)
         self.env["aftersales.receipt"].create(
             [
-                {"picking_id": picking.id, "company_id": picking.company_id.id}
+                {
+                    "picking_id": picking.id,
+                    "company_id": picking.company_id.id,
+                    "user_id": picking._get_aftersales_contact().id,
+                }
                 for picking in lacking
             ]
         )
         return self.aftersales_receipt_ids
+
+    def _get_aftersales_contact(self):
+        """Return whom the consignee asks: his salesperson, the order's, or the user."""
+        self.ensure_one()
+        customer = self.partner_id.commercial_partner_id
+        seller = customer.user_id or self.sale_id.sudo().user_id
+        return seller or self.env.user
