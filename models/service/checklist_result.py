@@ -25,7 +25,7 @@ class ChecklistResult(models.Model):
         "aftersales.checklist.question", readonly=True, ondelete="set null", index=True
     )
     group_name = fields.Char("Check Item", readonly=True, translate=True)
-    group_title = fields.Char(
+    group_title = fields.Text(
         "Item", compute="_compute_group_title", help="At the first question of it."
     )
     name = fields.Text("Check Content", readonly=True, translate=True)
