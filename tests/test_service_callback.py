@@ -246,6 +246,23 @@ class TestCall(CallCase):
         self.assertGreater(call.due_on, fields.Date.today())
 
 
+class TestSitting(CallCase):
+    def test_a_sitting_of_forty_begins_as_fast_as_one_of_two(self):
+        few, many = self.complaints(2), self.complaints(40)
+        facts = {"state": "verifying", "executed_at": fields.Datetime.now()}
+        (few | many).sudo()._write_protected(facts)
+        self.env.flush_all()
+
+        def begin(complaints):
+            calls = self.env["aftersales.callback"].with_user(self.coordinator)
+            calls.search([("complaint_id", "in", complaints.ids)]).action_call()
+
+        begin(few)
+        self.assertSameQueries(
+            self.count_queries(begin, few), self.count_queries(begin, many)
+        )
+
+
 class TestTogether(CallCase):
     """Two people at one list."""
 

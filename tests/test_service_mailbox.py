@@ -78,6 +78,21 @@ class TestMailbox(AftersalesCase):
     def test_a_mail_without_subject_is_registered(self):
         self.assertTrue(self.receive(subject="").subject)
 
+    def test_where_nobody_is_named_the_front_office_is_told(self):
+        self.mailbox.write({"user_id": False, "team_id": False})
+        front = self.env["aftersales.team"].create(
+            {
+                "name": "Desk",
+                "function": "front",
+                "sequence": -1,
+                "company_id": self.company.id,
+                "leader_id": self.coordinator.id,
+            }
+        )
+        entry = self.receive()
+        for role in ("owner", "leader"):
+            self.assertEqual(entry._get_workflow_user(role), front.leader_id)
+
     def test_the_manager_names_the_addresses(self):
         with self.assertRaises(AccessError):
             self.mailbox.with_user(self.service).alias_name = "mine"

@@ -89,6 +89,8 @@ class Confirmation(models.Model):
         "This customer is asked about this month already.",
     )
 
+    _draft_idx = models.Index("(asked_on) WHERE state = 'draft'")
+
     # === COMPUTE, INVERSE, SEARCH === #
 
     @api.depends("commercial_partner_id", "month")

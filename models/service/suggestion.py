@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import LazyTranslate
 
 from ..sla.fact import Fact
@@ -251,14 +251,29 @@ class Suggestion(models.Model):
         self.ensure_one()
         team = self.sudo().team_id
         leader = team._get_responsible() if team else team.leader_id
-        if role == "owner":
-            people = self.user_id | leader | self.create_uid
-            return people[:1].sudo(self.env.su)
-        if role == "leader" and leader:
-            return leader.sudo(self.env.su)
+        creator = self.create_uid.filtered(lambda user: user.id != SUPERUSER_ID)
+        people = {
+            "owner": [self.user_id, leader, creator],
+            "leader": [leader, self.user_id],
+        }
+        if role in people:
+            named = next(filter(None, people[role]), None)
+            user = named or self._get_desk_leader() or self.create_uid
+            return user.sudo(self.env.su)
         if role == "manager" and team.manager_id:
             return team.manager_id.sudo(self.env.su)
         return super()._get_workflow_user(role)
+
+    def _get_desk_leader(self):
+        """Return who answers for the front office, where nobody else is named.
+
+        What a survey or a mail has brought was entered by nobody of ours.
+        """
+        teams = self.env["aftersales.team"].sudo()
+        domain = [("function", "=", "front")]
+        company = [("company_id", "in", (self.company_id.id, False))]
+        team = teams.search(domain + company, order="company_id, sequence, id", limit=1)
+        return team._get_responsible() if team else team.leader_id
 
     def _get_clock_partner(self):
         return self.commercial_partner_id

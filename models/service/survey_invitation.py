@@ -6,6 +6,11 @@ class SurveyInvitation(models.Model):
 
     _inherit = "aftersales.survey.invitation"
 
+    # The desk's list looks for those that are asked by phone.
+    _phone_idx = models.Index(
+        "(due_at) WHERE way = 'phone' AND state IN ('waiting', 'sent')"
+    )
+
     # === BUSINESS === #
 
     def _take_suggestions(self, words):
