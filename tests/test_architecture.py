@@ -268,6 +268,15 @@ class TestModelFiles(BaseCase):
 
 
 @tagged("post_install", "-at_install")
+class TestViews(BaseCase):
+    def test_no_text_with_expressions_holds_an_object(self):
+        # Two braces end the expression: the whole screen would not open.
+        broken = re.compile(r"t-attf-[\w-]+=\"[^\"]*\{\{\s*\{")
+        for path in (ROOT / "views").rglob("*.xml"):
+            with self.subTest(view=path.name):
+                self.assertNotRegex(path.read_text(), broken)
+
+
 class TestDemo(BaseCase):
     def test_an_update_tells_no_new_story(self):
         """Its steps are functions, which Odoo calls at the first installation only.

@@ -51,6 +51,12 @@ class TestAnswering(PortalCase):
         self.assertFalse(self.invitation.entered_by_id)
         self.assertEqual(len(self.sheet.user_input_line_ids), 4)
 
+    def test_who_is_thanked_is_not_asked_to_try_again(self):
+        self.begin()
+        thanks = str(self.submit())
+        self.assertIn("Thank you!", thanks)
+        self.assertNotIn("/survey/retry", thanks)
+
     def test_a_second_answer_is_refused_with_a_clear_page(self):
         self.begin()
         self.submit()
