@@ -47,7 +47,8 @@ class SurveyInvitation(models.Model):
         """Ask a coordinator to see to answers that nothing follows from."""
         reactions = self.env["aftersales.survey.reaction"]
         for invitation in self:
-            user = reactions._find_coordinator(invitation.company_id)
+            banned = invitation.complaint_id.complained_user_id
+            user = reactions._find_coordinator(invitation.company_id, banned)
             texts = self.env(context={**self.env.context, "lang": user.lang})
             invitation.answer_id.activity_schedule(
                 "mail.mail_activity_data_todo",

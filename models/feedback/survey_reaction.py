@@ -165,19 +165,27 @@ class SurveyReaction(models.Model):
         }
 
     def _find_user(self, rating):
-        """Return who sees to it: one of our own people, whatever is missing."""
+        """Return who sees to it, never the one complained about."""
         complaint = rating.complaint_id
+        banned = complaint.complained_user_id
         leader = rating.team_id._get_responsible() if rating.team_id else False
         known = {"case": complaint.user_id, "leader": leader, "user": self.user_id}
         order = (self.responsible, "case", "leader", "user")
-        people = [known[name] for name in order if known[name]]
-        return next(iter(people), None) or self._find_coordinator(rating.company_id)
+        people = [
+            known[name] for name in order if known[name] and known[name] != banned
+        ]
+        found = next(iter(people), None)
+        return found or self._find_coordinator(rating.company_id, banned)
 
     @api.model
-    def _find_coordinator(self, company):
-        """Return a coordinator of a company, the administrator where it has none."""
+    def _find_coordinator(self, company, banned):
+        """Return a coordinator of a company, the administrator where it has none.
+
+        :param banned: who is complained about, if anybody is
+        """
         group = self.env.ref("aftersales.group_coordinator")
-        people = group.all_user_ids.filtered(lambda u: company in u.company_ids)
+        people = group.all_user_ids - banned
+        people = people.filtered(lambda u: company in u.company_ids)
         return people.sorted("id")[:1] or self.env.ref("base.user_admin")
 
     def _get_due_at(self, company):

@@ -275,10 +275,12 @@ class SurveyReactionResult(models.Model):
     def _prepare_last_resort(self):
         """Return where a to-do goes that could not be made as it should."""
         answer = self.user_input_id
+        banned = self.about_complaint_id.complained_user_id
+        person = self.reaction_id._find_coordinator(self.company_id, banned)
         return {
             "res_model_id": self.env["ir.model"]._get_id(answer._name),
             "res_id": answer.id,
-            "user_id": self.reaction_id._find_coordinator(self.company_id).id,
+            "user_id": person.id,
         }
 
     @api.model
