@@ -137,6 +137,12 @@ class SurveyInvitation(models.Model):
         self.ensure_one()
         return self.company_id.email_formatted or self.env.user.email_formatted
 
+    def _mark_expired(self):
+        """Record that the time is up, unless somebody is answering just now."""
+        locked = self.try_lock_for_update()
+        pending = locked.filtered(lambda i: i.state in ("waiting", "sent"))
+        pending.write({"state": "expired"})
+
     # === CRON === #
 
     @api.model
@@ -185,7 +191,7 @@ class SurveyInvitation(models.Model):
         """Close what nobody answered in time; those asked by phone or on paper, too."""
         overdue = Domain("state", "in", ("waiting", "sent"))
         overdue &= Domain("expires_at", "<", fields.Datetime.now())
-        self._settle_slices(overdue, lambda some: some.write({"state": "expired"}))
+        self._settle_slices(overdue, lambda some: some._mark_expired())
 
     @api.model
     def _settle_slices(self, domain, settle):
