@@ -182,7 +182,7 @@ class ServiceCall(models.TransientModel):
             "purpose": purposes.get(self.purpose, self.purpose),
             "outcome": self.outcome,
             "channel_id": self.channel_id.id,
-            "person": self.person,
+            "person": self.outcome != "unreached" and self.person,
             "is_after_second_visit": self.is_after_second_visit,
             "words": self.words,
             "next_on": self.next_on,
