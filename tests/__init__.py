@@ -32,9 +32,12 @@ from . import test_feedback_score_rights
 from . import test_feedback_scores
 from . import test_feedback_statistics
 from . import test_feedback_campaigns
+from . import test_feedback_concurrency
 from . import test_feedback_portal
 from . import test_feedback_queries
 from . import test_feedback_staff
+from . import test_feedback_tokens
+from . import test_feedback_tour
 from . import test_feedback_invitations
 from . import test_feedback_rules
 from . import test_hold
@@ -188,6 +191,8 @@ from . import test_rework_routes
 from . import test_rework_schedule
 from . import test_service_care_papers
 from . import test_service_receipt
+from . import test_service_rights
+from . import test_service_tour
 from . import test_service_training
 from . import test_service_visit
 from . import test_service_visit_signature

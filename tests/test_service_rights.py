@@ -23,6 +23,7 @@ FAMILIES = (
     "callback",
     "confirmation",
     "customer",
+    "summary",
 )
 # The same for every company.
 COMMON = {"aftersales.evaluation.grade"}
@@ -97,6 +98,8 @@ class RightsCase(Surveyed, SoldCase):
         cls.env["aftersales.confirmation.line"]._store_new([line])
         script = {"name": "Ours", "text": "<p>Hello</p>", **cls.own}
         cls.env["aftersales.callback.script"].create(script)
+        cls.env["aftersales.suggestion.mailbox"].create({"name": "Ideas", **cls.own})
+        cls.env["aftersales.summary"].create({"month": "2031-03-01", **cls.own})
         picking = cls.order.picking_ids[:1]
         cls.env["aftersales.receipt"].create({"picking_id": picking.id, **cls.own})
 
