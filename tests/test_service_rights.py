@@ -79,7 +79,8 @@ class RightsCase(Surveyed, SoldCase):
         cls.ready_evaluation("close", "signing")
         checklist = cls.env.ref("aftersales.checklist_service").copy(cls.own)
         cls.audit(checklist_id=checklist.id)
-        cls.improvement()
+        told = {"improvement_id": cls.improvement().id, "partner_id": cls.contact.id}
+        cls.env["aftersales.improvement.customer"].create(told)
 
     @classmethod
     def see_to_customers(cls):
