@@ -39,7 +39,7 @@ class TrainingPaper(models.AbstractModel):
         facts = [
             *self._get_facts(document, *names),
             (self.env._("Starts"), self._say_moment(document, "starts_at")),
-            (self.env._("Hours"), f"{document.duration:g}"),
+            (self.env._("Hours Taught"), f"{document.duration:g}"),
             *self._get_facts(document, *people),
         ]
         if document.has_exam:

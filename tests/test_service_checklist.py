@@ -61,7 +61,7 @@ class TestChecklist(AftersalesCase):
         self.assertEqual(self.audit().score_text, "None yet")
 
     def test_open_questions_keep_it_from_being_finished(self):
-        with self.assertRefused("36 questions have no answer yet"):
+        with self.assertRefused("Questions without an answer yet: 36"):
             self.take(self.audit(), "finish", self.coordinator)
 
     def test_a_finding_is_described(self):

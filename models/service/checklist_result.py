@@ -32,7 +32,7 @@ class ChecklistResult(models.Model):
     result = fields.Selection(
         [
             ("yes", "Yes"),
-            ("partly", "In part"),
+            ("partly", "Partly"),
             ("no", "No"),
             ("na", "Not applicable"),
         ],

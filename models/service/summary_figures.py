@@ -86,14 +86,15 @@ class Summary(models.Model):
 
     def _get_dimensions(self):
         """Return ``(field, heading)`` of what complaints are counted by."""
-        return [
-            ("team_id", self.env._("Department in Charge")),
-            ("responsible_team_id", self.env._("Responsible Department")),
-            ("commercial_partner_id", self.env._("Customer")),
-            ("product_id", self.env._("Product")),
-            ("category_id", self.env._("Category")),
-            ("cause_id", self.env._("Root Cause")),
-        ]
+        headings = {
+            "team_id": self.env._("Department in Charge"),
+            "responsible_team_id": self.env._("Responsible Department"),
+            "commercial_partner_id": self.env._("Customer"),
+            "product_id": self.env._("Product"),
+            "category_id": self.env._("Category"),
+            "cause_id": self.env._("Root Cause"),
+        }
+        return list(headings.items())
 
     def _read_groups(self, name):
         """Return label -> state -> number of complaints."""
