@@ -334,20 +334,20 @@ class TestSums(AftersalesCase):
             }
         )
 
-    def read(self, indicators, groupby):
+    def averages(self, indicators, groupby):
         return self.env["aftersales.indicator.value"]._read_group(
             [("indicator_id", "in", indicators.ids)], groupby, ["value:avg"]
         )
 
     def test_months_make_the_figure_of_their_sums(self):
-        self.assertEqual(self.read(self.calls, []), [(91.0,)])
+        self.assertEqual(self.averages(self.calls, []), [(91.0,)])
 
     def test_a_month_without_data_makes_no_zero(self):
-        rows = self.read(self.calls, ["date_from:month"])
+        rows = self.averages(self.calls, ["date_from:month"])
         self.assertEqual([bool(figure) for _month, figure in rows], [True, True, False])
 
     def test_figures_of_two_indicators_make_none(self):
-        self.assertFalse(self.read(self.calls | self.letters, [])[0][0])
+        self.assertFalse(self.averages(self.calls | self.letters, [])[0][0])
 
 
 class TestFigures(AftersalesCase):

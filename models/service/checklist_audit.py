@@ -139,7 +139,9 @@ class ChecklistAudit(models.Model):
         for audit in self:
             left = len(audit.result_ids) - audit.answered_count
             if left or not audit.result_ids:
-                text = self.env._("Questions without an answer yet: %(count)s.", count=left)
+                text = self.env._(
+                    "Questions without an answer yet: %(count)s.", count=left
+                )
                 yield audit, text, "result_ids"
             for result in audit.result_ids:
                 if result.is_finding and not result.finding:

@@ -32,8 +32,9 @@ class Improvement(models.Model):
 
     def _action_start(self):
         """Note whom the figure before was bad for: they are told when it is better."""
-        super()._action_start()
+        result = super()._action_start()
         self.action_add_customers()
+        return result
 
     def _find_customers(self):
         """Return the customers whose deliveries, orders, ... made the figure worse."""

@@ -42,7 +42,9 @@ class Visit(models.Model):
     def _check_invites_customer(self):
         """Refuse to invite later on, too, whom no mail reaches."""
         for visit, text, _about in self.filtered("event_id")._invite_refusals():
-            raise ValidationError(f"{visit.name}: {text}")
+            raise ValidationError(
+                self.env._("%(action)s: %(point)s", action=visit.name, point=text)
+            )
 
     # === GUARDS === #
 

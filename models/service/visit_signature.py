@@ -123,7 +123,7 @@ class Visit(models.Model):
                 self.env._("Write the report first: it is what the customer signs.")
             )
         today = fields.Date.context_today(self)
-        super().write(
+        return super().write(
             {
                 "held_at": self.held_at or fields.Datetime.now(),
                 "customer_signed_on": self.customer_signed_on or today,
