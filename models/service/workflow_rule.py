@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import replace
 
 from odoo import fields, models
@@ -33,6 +34,7 @@ class WorkflowRule(models.Model):
 
         :raise UserError: when somebody else signs, or one person twice
         """
+        others = self._get_other_signers(documents)
         for document in documents:
             heads = self._get_heads(document)
             if heads and self.env.user not in heads:
@@ -43,7 +45,7 @@ class WorkflowRule(models.Model):
                         heads=", ".join(heads.mapped("name")),
                     )
                 )
-            if self.env.user in self._get_other_signers(document):
+            if self.env.user in others[document.id]:
                 raise UserError(
                     self.env._(
                         "You have signed %(document)s already: “%(rule)s” is the"
@@ -60,14 +62,15 @@ class WorkflowRule(models.Model):
         return (
             super()._may_sign(document)
             and (not heads or self.env.user in heads)
-            and self.env.user not in self._get_other_signers(document)
+            and self.env.user not in self._get_other_signers(document)[document.id]
         )
 
     def _get_signers(self, document):
         """Return the users who may sign: the heads, where there are any."""
         signers = super()._get_signers(document)
         heads = self._get_heads(document)
-        return (signers & heads or signers) - self._get_other_signers(document)
+        others = self._get_other_signers(document)[document.id]
+        return (signers & heads or signers) - others
 
     def _prepare_signature_point(self, document, has_signed=False):
         """Name the people whose signature is missing, where they are known."""
@@ -75,7 +78,7 @@ class WorkflowRule(models.Model):
         heads = self._get_heads(document)
         if not heads:
             return point
-        others = self._get_other_signers(document)
+        others = self._get_other_signers(document)[document.id]
         if not heads - others:
             text = self.env._(
                 "%(rule)s is missing: %(heads)s signed for another one. Name a delegate"
@@ -91,15 +94,17 @@ class WorkflowRule(models.Model):
         )
         return replace(point, text=text)
 
-    def _get_other_signers(self, document):
-        """Return who has signed the same step for a rule that excludes this one."""
+    def _get_other_signers(self, documents):
+        """Return id -> who has signed the same step for a rule that excludes this."""
         model_name, _colon, step = self.transition.partition(":")
         others = self._get_rules(model_name, step) - self
         if not self.signs_alone:
             others = others.filtered("signs_alone")
-        signers = self.env["res.users"]
+        nobody = self.env["res.users"]
+        signers = defaultdict(lambda: nobody)
         for rule in others:
-            signers |= rule._get_signers_so_far(document).get(document.id, signers)
+            for id_, users in rule._get_signers_so_far(documents).items():
+                signers[id_] |= users
         return signers
 
     def _get_heads(self, document):
