@@ -2,13 +2,13 @@
 
 from unittest.mock import patch
 
-from odoo import api, fields
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.service.model import retrying
-from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .concurrency import RaceCase
 
 INVITATION = "aftersales.survey.invitation"
 CAMPAIGN = "aftersales.survey.campaign"
@@ -23,18 +23,11 @@ COUNT = 3
 
 
 @tagged("post_install", "-at_install")
-class TestTwoRequests(TransactionCase):
+class TestTwoRequests(RaceCase):
     """Two real transactions, on a survey that is in the database for a moment."""
 
-    def setUp(self):
-        super().setUp()
-        connection = db_connect(self.env.cr.dbname)
-        self.cursors = [self.enterContext(connection.cursor()) for _ in "ab"]
-        self.one, self.two = (api.Environment(cr, 1, {}) for cr in self.cursors)
-        self.addCleanup(self.forget)
-        # The figures are summed up later, by a job of their own.
-        self.mute("aftersales.survey.score", "_trigger", lambda self: None)
-        self.prepare()
+    # The figures are summed up later, by a job of their own.
+    MUTED = {"aftersales.survey.score": {"_trigger": lambda self: None}}
 
     def mute(self, model, name, method):
         self.enterContext(patch.object(type(self.env[model]), name, method))
@@ -69,10 +62,6 @@ class TestTwoRequests(TransactionCase):
             {"name": "TWO REQUESTS", "survey_id": self.survey.id}
         )
         self.commit(env)
-
-    def commit(self, env):
-        # Two transactions are what this is about; nothing is left behind.
-        env.cr.commit()  # pylint: disable=invalid-commit
 
     def forget(self):
         """Delete the survey and whoever was asked, traces and all."""
@@ -127,32 +116,6 @@ class TestTwoRequests(TransactionCase):
         invitations.write({"state": "sent", "sent_at": fields.Datetime.now()})
         self.commit(self.one)
         return invitations[0]
-
-    def race(self, look, first, second):
-        """Let two requests come at once; return how often the second was tried.
-
-        :param look: what the second one reads before the first one is done
-        """
-        look.with_env(self.two).read(["state"])
-        first(self.one)
-        self.commit(self.one)
-        tries = []
-
-        def work():
-            tries.append(1)
-            second(self.two)
-            self.two.flush_all()
-
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            try:
-                retrying(work, self.two)
-            finally:
-                self.assertEqual(len(tries), 2, "not noticed at all")
-
-    def assertTold(self, text, look, *requests):
-        with self.assertRaises(UserError) as refusal:
-            self.race(look, *requests)
-        self.assertIn(text, str(refusal.exception))
 
     def count(self, model, field, records):
         self.one.invalidate_all()

@@ -1,15 +1,12 @@
 """Two requests for one rework at the same moment: one wins, the other is told."""
 
-from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from odoo import api
-from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.service.model import retrying
-from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
+
+from .concurrency import UNWRITTEN, RaceCase
 
 REWORK = "aftersales.rework"
 # What a rework leaves behind that no foreign key takes away with it.
@@ -27,33 +24,15 @@ MUTED = {
         "_ensure_repairs": lambda self: self.browse().repair_ids,
         "_carry_out": lambda self: None,
     },
-    "aftersales.workflow.log": {"create": lambda self, rows: self},
-    "aftersales.workflow.rule": {"_get_rules": lambda self, *step: self.browse()},
+    **UNWRITTEN,
 }
 
 
 @tagged("post_install", "-at_install")
-class TestTwoRequests(TransactionCase):
+class TestTwoRequests(RaceCase):
     """Two real transactions, on reworks that are in the database for a moment."""
 
-    def setUp(self):
-        super().setUp()
-        connection = db_connect(self.env.cr.dbname)
-        self.cursors = [self.enterContext(connection.cursor()) for _ in "ab"]
-        self.one, self.two = (api.Environment(cr, 1, {}) for cr in self.cursors)
-        self.addCleanup(self.forget)
-        self.enterContext(self.muted())
-        self.prepare()
-
-    @contextmanager
-    def muted(self):
-        with ExitStack() as stack:
-            for model, methods in MUTED.items():
-                for name, method in methods.items():
-                    stack.enter_context(
-                        patch.object(type(self.env[model]), name, method)
-                    )
-            yield
+    MUTED = MUTED
 
     def prepare(self):
         """Let four pieces of something lie in quarantine, and be reworked."""
@@ -81,10 +60,6 @@ class TestTwoRequests(TransactionCase):
     def put(self, state):
         self.one[REWORK].browse(self.rework_id)._write_protected({"state": state})
         self.commit(self.one)
-
-    def commit(self, env):
-        # Two transactions are what this is about; nothing is left behind.
-        env.cr.commit()  # pylint: disable=invalid-commit
 
     def forget(self):
         """Delete the reworks and their goods, traces and all."""
@@ -115,28 +90,7 @@ class TestTwoRequests(TransactionCase):
         return env["aftersales.rework.operation"].browse(operation_id or self.first)
 
     def race(self, first, second):
-        """Let two requests come at once; return how often the second was tried."""
-        # The second one has looked at the world already.
-        self.two[REWORK].browse(self.rework_id).read(["state"])
-        first(self.one)
-        self.commit(self.one)
-        tries = []
-
-        def work():
-            tries.append(1)
-            second(self.two)
-            self.two.flush_all()
-
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            try:
-                retrying(work, self.two)
-            finally:
-                self.assertEqual(len(tries), 2, "not noticed at all")
-
-    def assertTold(self, text, first, second):
-        with self.assertRaises(UserError) as refusal:
-            self.race(first, second)
-        self.assertIn(text, str(refusal.exception))
+        return super().race(self.one[REWORK].browse(self.rework_id), first, second)
 
     # === STORIES === #
 

@@ -1,14 +1,10 @@
 """Two people record one call at the same moment: one is told that he is second."""
 
-from contextlib import ExitStack
-from unittest.mock import patch
-
 from odoo import api, fields
 from odoo.exceptions import UserError
-from odoo.service.model import retrying
-from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
+
+from .concurrency import UNWRITTEN, RaceCase
 
 COMPLAINT = "aftersales.complaint"
 # What a complaint leaves behind that no foreign key takes away with it.
@@ -18,28 +14,13 @@ TRACES = {
     "mail_activity": "res_model",
     "aftersales_sla_clock": "res_model",
 }
-# What stays for good is not asked for here.
-MUTED = {
-    "aftersales.workflow.log": {"create": lambda self, rows: self},
-    "aftersales.workflow.rule": {"_get_rules": lambda self, *step: self.browse()},
-}
 
 
 @tagged("post_install", "-at_install")
-class TestTwoCalls(TransactionCase):
+class TestTwoCalls(RaceCase):
     """Two real transactions, on a complaint that is there for a moment."""
 
-    def setUp(self):
-        super().setUp()
-        connection = db_connect(self.env.cr.dbname)
-        self.cursors = [self.enterContext(connection.cursor()) for _ in "ab"]
-        self.one, self.two = (api.Environment(cr, 1, {}) for cr in self.cursors)
-        self.addCleanup(self.forget)
-        stack = self.enterContext(ExitStack())
-        for model, methods in MUTED.items():
-            for name, method in methods.items():
-                stack.enter_context(patch.object(type(self.env[model]), name, method))
-        self.prepare()
+    MUTED = UNWRITTEN
 
     def prepare(self):
         """Let a customer wait for his call-back, and two people ring him."""
@@ -56,10 +37,6 @@ class TestTwoCalls(TransactionCase):
         wizards = self.one["aftersales.service.call"]
         self.wizard_ids = [wizards._open(call.ids)["res_id"] for _ in "ab"]
         self.commit(self.one)
-
-    def commit(self, env):
-        # Two transactions are what this is about; nothing is left behind.
-        env.cr.commit()  # pylint: disable=invalid-commit
 
     def forget(self):
         """Delete the complaint and its traces."""
@@ -86,22 +63,9 @@ class TestTwoCalls(TransactionCase):
         return env["aftersales.service.call"].browse(self.wizard_ids[number])
 
     def race(self, first, second):
-        """Let two requests come at once; the second has looked at the world already."""
-        self.two[COMPLAINT].browse(self.complaint_id).read(["state"])
-        first(self.one)
-        self.commit(self.one)
-        tries = []
-
-        def work():
-            tries.append(1)
-            second(self.two)
-            self.two.flush_all()
-
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            try:
-                retrying(work, self.two)
-            finally:
-                self.assertEqual(len(tries), 2, "not noticed at all")
+        return super().race(
+            self.one[COMPLAINT].browse(self.complaint_id), first, second
+        )
 
     # === STORIES === #
 

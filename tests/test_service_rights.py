@@ -7,24 +7,10 @@ from odoo.tools import mute_logger
 
 from .common import SoldCase
 from .surveys import Surveyed
+from .test_architecture import CONTEXTS
 
 # How the names of the models begin that surveys and customer service brought.
-FAMILIES = (
-    "survey",
-    "indicator",
-    "standard",
-    "evaluation",
-    "improvement",
-    "checklist",
-    "visit",
-    "training",
-    "receipt",
-    "suggestion",
-    "callback",
-    "confirmation",
-    "customer",
-    "summary",
-)
+FAMILIES = (*CONTEXTS["feedback"], *CONTEXTS["service"])
 # The same for every company.
 COMMON = {"aftersales.evaluation.grade"}
 # Of these a member of a department sees what is its own, of the others all or nothing.

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..workflow.months import name_month
+from ..workflow.month_name import name_month
 
 # Who was asked: unanswered for good, or still open.
 REACHED_STATES = ("sent", "answered", "expired", "refused")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..workflow.months import name_month
+from ..workflow.month_name import name_month
 from .survey_score_query import SCOPES, make_refresh
 from .survey_target import FIGURES, MEASURES
 

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-from ..workflow.months import name_month
+from ..workflow.month_name import name_month
 from .confirmation_table import FINAL_STATES, SETTLED_FIELDS, STATES, TRANSITIONS
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import date_utils, format_date
 
-from ..workflow.months import name_month
+from ..workflow.month_name import name_month
 
 VERDICTS = [("met", "Met"), ("open", "Uncertain"), ("missed", "Missed")]
 # What a figure is made of; reckoned by our own code where the source is the ERP.

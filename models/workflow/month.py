@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .months import name_month
+from .month_name import name_month
 
 
 class Month(models.AbstractModel):
